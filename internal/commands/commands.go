@@ -1,0 +1,170 @@
+// Package commands is what the bot does: one file per use case, from an
+// interaction in to a reply out. It decides nothing that Entra decides: each
+// act on access is a call made as the person who clicked. It knows nothing of
+// envelopes, sockets or Redis keys.
+package commands
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
+
+	"accessbot/internal/access"
+	"accessbot/internal/graph"
+	"accessbot/internal/sessions"
+	"accessbot/internal/slackapp"
+	"accessbot/internal/views"
+)
+
+// Config is what the use cases work with.
+type Config struct {
+	Store *sessions.Store
+	Graph *graph.Client
+	Log   *slog.Logger
+	// PublicURL is where people's browsers reach the bot; empty with SignIn
+	// "device".
+	PublicURL string
+	// SignIn is how people link their account: "browser" or "device".
+	SignIn string
+	// MyAccessURL is Microsoft's own portal for the tenant.
+	MyAccessURL string
+}
+
+// Bot has the use cases. Make one with New, give its Routes to slackapp, and
+// then tell it where Slack is with Connect.
+type Bot struct {
+	cfg   Config
+	log   *slog.Logger
+	slack Slack
+	// channel gets a request card for everyone to see; empty for none.
+	channel string
+	menus   *menus
+
+	closing chan struct{}  // closed when the bot stops
+	waiting sync.WaitGroup // device sign-ins under way
+}
+
+// Slack is what the use cases ask of Slack beside their replies.
+type Slack interface {
+	Profile(ctx context.Context, m access.Member) (slackapp.Profile, error)
+	OpenDirect(ctx context.Context, m access.Member) (string, error)
+	Channel(ctx context.Context, id string) (slackapp.Channel, error)
+	Tell(ctx context.Context, m access.Member, msg views.Message) error
+}
+
+// New makes the use cases.
+func New(cfg Config) *Bot {
+	return &Bot{cfg: cfg, log: cfg.Log, menus: newMenus(), closing: make(chan struct{})}
+}
+
+// Connect says where Slack is. Before it nothing of the Bot may run.
+func (b *Bot) Connect(s Slack) { b.slack = s }
+
+// PostTo says which channel gets the request cards; empty for none. Call it
+// before the first interaction.
+func (b *Bot) PostTo(channel string) { b.channel = channel }
+
+// Close ends what runs in the background and waits for it. Call it once.
+func (b *Bot) Close() {
+	close(b.closing)
+	b.waiting.Wait()
+}
+
+// Routes is the table of everything that people can do.
+func (b *Bot) Routes() *slackapp.Routes {
+	ask := slackapp.Route{Opens: loading, Do: b.startRequest}
+	link := slackapp.Route{Opens: openSignIn, Do: b.signIn}
+	quiet := slackapp.Route{} // followed links: the browser does the work
+	return &slackapp.Routes{
+		Commands: map[string]slackapp.Route{"/access": {Opens: openForCommand, Do: b.command}},
+		Actions: map[string]slackapp.Route{
+			views.ActRequest:            ask,
+			views.ActContinue:           {Opens: loading, Do: b.continueRequest},
+			views.ActPackage:            {Do: b.choosePackage},
+			views.ActChoose:             {Do: b.choosePackage},
+			views.ActReason:             {Do: b.saveTyped},
+			views.ActPolicy:             {Do: b.saveTyped},
+			views.ActCancel:             {Do: b.cancelRequest},
+			views.ActSignIn:             link,
+			views.ActSignOut:            {Do: b.signOut},
+			views.ActMine:               {Do: b.openHome},
+			views.ActMinePage:           {Do: b.minePage},
+			views.ActMinePage + ".next": {Do: b.minePage},
+			views.ActOpenLink:           quiet,
+			views.ActMyAccess:           quiet,
+		},
+		Submits: map[string]slackapp.Route{
+			views.FormRequest: {Check: b.checkRequest, Sent: b.sending, Do: b.submitRequest},
+			views.FormCode:    {Check: b.checkCode, Sent: b.checking, Do: b.codeAccepted},
+		},
+		Closes: map[string]slackapp.Route{
+			views.FormRequest: {Do: b.closedForm},
+			views.FormWait:    {Do: b.closedForm},
+			views.FormCode:    {Do: b.closedForm},
+		},
+		Menus:     map[string]slackapp.Route{views.ActPackage: {Answer: b.suggestPackages}},
+		Shortcuts: map[string]slackapp.Route{views.ShortcutRequest: ask},
+		Home:      slackapp.Route{Do: b.openHome},
+	}
+}
+
+// command does what was typed after /access.
+func (b *Bot) command(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
+	verb, rest := splitCommand(in.Text)
+	switch verb {
+	case "request":
+		return b.request(ctx, in, rest)
+	case "mine", "":
+		return b.mine(ctx, in, 0)
+	case "signin":
+		return b.signIn(ctx, in)
+	case "signout":
+		return b.signOut(ctx, in)
+	case "whoami":
+		return b.whoAmI(ctx, in)
+	case "help":
+		return say(views.Help("", "")), nil
+	}
+	return say(views.Help(strings.TrimSpace(plainText(in.Text)), nearestVerb(verb))), nil
+}
+
+// openForCommand opens a modal for the commands that need one.
+func openForCommand(in *slackapp.Interaction) *views.Modal {
+	switch verb, rest := splitCommand(in.Text); verb {
+	case "request":
+		return loadingFor(rest)
+	case "signin":
+		return openSignIn(in)
+	}
+	return nil
+}
+
+// say is the reply of one private message.
+func say(m views.Message) slackapp.Reply { return slackapp.Reply{Say: &m} }
+
+// show is the reply of one modal, and of the message that stands for it.
+func show(m *views.Modal, instead views.Message) slackapp.Reply {
+	return slackapp.Reply{Show: m, Instead: &instead}
+}
+
+// needsSignIn reports whether err asks for a sign-in.
+func needsSignIn(err error) bool {
+	kind := access.KindOf(err)
+	return kind == access.NotLinked || kind == access.SignInAgain
+}
+
+// signInMessage tells err, with a Sign in button when that helps.
+func signInMessage(err error) (slackapp.Reply, error) {
+	if needsSignIn(err) {
+		return say(views.SignInFirst(access.SentenceOf(err))), nil
+	}
+	return slackapp.Reply{}, err
+}
+
+// isBusy reports whether a service may answer when it is asked again.
+func isBusy(err error) bool {
+	e, ok := errors.AsType[*access.Error](err)
+	return ok && (e.Kind == access.Throttled || e.Kind == access.Unavailable || e.Kind == access.Unclear)
+}

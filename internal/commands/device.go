@@ -1,0 +1,61 @@
+package commands
+
+import (
+	"context"
+
+	"accessbot/internal/access"
+	"accessbot/internal/graph"
+	"accessbot/internal/slackapp"
+	"accessbot/internal/views"
+)
+
+// offerDevice shows a code to type at Microsoft's device page and goes on by
+// itself when that is done. A restart of the bot ends it; the person then
+// starts again.
+func (b *Bot) offerDevice(ctx context.Context, m access.Member, d access.Draft, why string) (slackapp.Reply, error) {
+	code, err := b.cfg.Graph.StartDeviceCode(ctx)
+	if err != nil {
+		return slackapp.Reply{}, err
+	}
+	b.waiting.Go(func() { b.awaitDevice(context.WithoutCancel(ctx), code, m, d) })
+	page := views.SignInPage{Why: why, URL: code.VerificationURL, DeviceCode: code.UserCode, DraftID: d.ID, Package: d.PackageName}
+	return show(views.SignIn(page), views.Plain("Open %s and type the code %s.", code.VerificationURL, code.UserCode)), nil
+}
+
+// awaitDevice waits until the code was used, links the account by the same
+// rule of addresses, and tells the person.
+func (b *Bot) awaitDevice(ctx context.Context, code *graph.DeviceCode, m access.Member, d access.Draft) {
+	ctx, cancel := context.WithDeadline(ctx, code.Expires)
+	defer cancel()
+	go func() {
+		select {
+		case <-b.closing:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	account, err := code.Wait(ctx)
+	if err == nil {
+		err = b.sameAddress(ctx, m, account.Person)
+	}
+	if err == nil {
+		err = b.cfg.Store.LinkDevice(ctx, access.Link{Member: m, Person: account.Person, Home: account.Home}, account.Cache)
+	}
+	if err != nil {
+		b.log.Warn("device sign-in ended without a link", "user", m.User, "error", err)
+		b.tell(ctx, m, views.SignInFirst(access.SentenceOf(err)))
+		return
+	}
+	b.log.Info("linked", "user", m.User, "oid", account.Person.ID)
+	if d.ID == "" {
+		b.tell(ctx, m, views.WhoAmI(account.Person))
+		return
+	}
+	b.tell(ctx, m, views.Continue("You are signed in as "+account.Person.Name+". Go on with your request.", d))
+}
+
+func (b *Bot) tell(ctx context.Context, m access.Member, msg views.Message) {
+	if err := b.slack.Tell(ctx, m, msg); err != nil {
+		b.log.Error("direct message not sent", "user", m.User, "error", err)
+	}
+}

@@ -1,0 +1,134 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"accessbot/internal/access"
+	"accessbot/internal/slackapp"
+	"accessbot/internal/views"
+)
+
+// openSignIn is the modal that opens while a sign-in is prepared.
+func openSignIn(*slackapp.Interaction) *views.Modal { return views.Loading("Preparing the sign-in…") }
+
+// signIn is `/access signin`, and the Sign in buttons. Its value names the
+// draft to go on with, if any.
+func (b *Bot) signIn(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
+	if in.Value != "" {
+		d, err := b.cfg.Store.Draft(ctx, in.Sender, in.Value)
+		if err != nil {
+			return slackapp.Reply{}, err
+		}
+		return b.signInFor(ctx, d, nil)
+	}
+	l, err := b.cfg.Store.Link(ctx, in.Sender)
+	if err == nil && b.stillSignedIn(ctx, in.Sender) {
+		return show(views.AlreadyLinked(l.Person), views.WhoAmI(l.Person)), nil
+	}
+	if err != nil && access.KindOf(err) != access.NotLinked {
+		return slackapp.Reply{}, err
+	}
+	return b.offerSignIn(ctx, in.Sender, access.Draft{}, "")
+}
+
+// stillSignedIn asks Entra whether the member's tokens are good. When Entra
+// cannot be asked they count as good.
+func (b *Bot) stillSignedIn(ctx context.Context, m access.Member) bool {
+	who, err := b.cfg.Store.Principal(ctx, m)
+	if err == nil {
+		_, err = b.cfg.Graph.As(who).Me(ctx)
+	}
+	return !needsSignIn(err)
+}
+
+// signInFor asks the owner of a draft to sign in; the draft goes on after it.
+func (b *Bot) signInFor(ctx context.Context, d access.Draft, why error) (slackapp.Reply, error) {
+	sentence := ""
+	if access.KindOf(why) == access.SignInAgain {
+		sentence = access.SentenceOf(why)
+	}
+	return b.offerSignIn(ctx, d.Owner, d, sentence)
+}
+
+func (b *Bot) offerSignIn(ctx context.Context, m access.Member, d access.Draft, why string) (slackapp.Reply, error) {
+	if b.cfg.SignIn == "device" {
+		return b.offerDevice(ctx, m, d, why)
+	}
+	in, err := b.cfg.Store.BeginSignIn(ctx, m, d.ID)
+	if err != nil {
+		return slackapp.Reply{}, err
+	}
+	page := views.SignInPage{Why: why, URL: b.cfg.PublicURL + "/signin?state=" + in.State, DraftID: d.ID, Package: d.PackageName}
+	reply := show(views.SignIn(page), views.SignInFirst("Sign in to Entra first."))
+	if d.ID != "" {
+		m := views.Continue("Sign in to Entra first.", d)
+		reply.Instead = &m
+	}
+	return reply, nil
+}
+
+// checkCode compares the typed code, and links the member when it is right:
+// the answer is due at the field while the form is open.
+func (b *Bot) checkCode(ctx context.Context, in *slackapp.Interaction) (map[string]string, error) {
+	l, _, err := b.cfg.Store.ConfirmLink(ctx, in.Sender, in.Values[views.BlockCode])
+	switch access.KindOf(err) {
+	case "":
+		b.log.Info("linked", "user", in.Sender.User, "oid", l.Person.ID)
+		return nil, nil
+	case access.NotFound:
+		if _, linked := b.cfg.Store.Link(ctx, in.Sender); linked == nil {
+			return nil, nil // a second press: the first one linked
+		}
+		return map[string]string{views.BlockCode: "There is no sign-in waiting for a code. Open the sign-in page first; a code is good for ten minutes."}, nil
+	case access.Unavailable, access.Internal:
+		return nil, err
+	}
+	return map[string]string{views.BlockCode: access.SentenceOf(err)}, nil
+}
+
+func (b *Bot) checking(*slackapp.Interaction) *views.Modal {
+	return views.Loading("You are signed in. One moment…")
+}
+
+// codeAccepted goes on after the link was made.
+func (b *Bot) codeAccepted(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
+	if in.Private != "" {
+		d, err := b.cfg.Store.Draft(ctx, in.Sender, in.Private)
+		if err != nil {
+			return slackapp.Reply{}, err
+		}
+		return b.resume(ctx, d)
+	}
+	l, err := b.cfg.Store.Link(ctx, in.Sender)
+	if err != nil {
+		return slackapp.Reply{}, err
+	}
+	return show(views.Linked(l.Person), views.WhoAmI(l.Person)), nil
+}
+
+// sameAddress holds the rule that an Entra account is linked only to the
+// Slack member with its address: the mail or user name in Entra must equal
+// the e-mail that Slack has confirmed.
+func (b *Bot) sameAddress(ctx context.Context, m access.Member, who access.Person) error {
+	profile, err := b.slack.Profile(ctx, m)
+	if err != nil {
+		return &access.Error{Kind: access.Unavailable, Sentence: "Slack does not tell me your e-mail right now, so I linked nothing. Please try again in a minute.", Err: err}
+	}
+	if profile.Email == "" {
+		return &access.Error{
+			Kind:     access.NotAllowed,
+			Sentence: "Your Slack profile has no confirmed e-mail address, so I cannot tell whether this Entra account is yours. Ask a Slack administrator, then sign in again.",
+		}
+	}
+	if strings.EqualFold(profile.Email, who.Mail) || strings.EqualFold(profile.Email, who.UPN) {
+		return nil
+	}
+	return &access.Error{
+		Kind: access.NotAllowed,
+		Sentence: "You signed in to Entra as " + views.Clean(who.UPN) + ", but your Slack profile has another e-mail address. " +
+			"Nothing was linked. Sign in with the Entra account that has your Slack e-mail address, in a private window if your browser keeps choosing the other one.",
+		Err: errors.New("entra account and slack profile have different addresses"),
+	}
+}

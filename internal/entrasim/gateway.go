@@ -1,0 +1,139 @@
+package entrasim
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+)
+
+// maxBody is the largest body that Graph reads.
+const maxBody = 4 << 20
+
+// graph serves every Graph call.
+func (t *Tenant) graph(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		writeGraphError(w, callOf(r), &graphError{status: http.StatusRequestEntityTooLarge, code: "RequestEntityTooLarge", message: "The request is too large."})
+		return
+	}
+	if batchPath(r.URL.Path) {
+		t.batch(w, r, body)
+		return
+	}
+	t.operate(w, r, body)
+}
+
+// operate finds the operation that a call means, runs it and writes its answer.
+func (t *Tenant) operate(w http.ResponseWriter, r *http.Request, body []byte) {
+	r = routed(r)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	handler, pattern := t.operations.Handler(r)
+	if pattern == "" {
+		probe := httptest.NewRecorder()
+		handler.ServeHTTP(probe, r)
+		t.unrouted(w, r, probe.Code)
+		return
+	}
+	t.operations.ServeHTTP(w, r)
+}
+
+// unrouted refuses what no operation matches.
+func (t *Tenant) unrouted(w http.ResponseWriter, r *http.Request, status int) {
+	t.mu.Lock()
+	_, refusal := t.identify(r.Header.Get("Authorization"))
+	t.mu.Unlock()
+	switch {
+	case refusal != nil:
+	case status == http.StatusMethodNotAllowed:
+		refusal = &graphError{status: status, code: "Request_BadRequest", message: "Specified HTTP method is not allowed for the request target."}
+	default:
+		refusal = noRoute(callOf(r).Path)
+	}
+	writeGraphError(w, callOf(r), refusal)
+}
+
+// routed prepares a call for the router: the service matches paths whatever their case, and a function's
+// parameter belongs to its path segment, where no pattern could match it.
+func routed(r *http.Request) *http.Request {
+	path := strings.ToLower(strings.TrimSuffix(r.URL.Path, "/"))
+	if i := strings.Index(path, "/filterbycurrentuser("); i >= 0 && strings.HasSuffix(path, ")") {
+		path = path[:i] + "/filterbycurrentuser"
+	}
+	clone := r.Clone(r.Context())
+	clone.URL.Path = path
+	clone.URL.RawPath = ""
+	return clone
+}
+
+// serve is the handler of one operation.
+func (t *Tenant) serve(op operation) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body) // already read once: this is memory
+		status, header, payload := t.run(op, r, body)
+		for name, values := range header {
+			w.Header()[name] = values
+		}
+		writeGraphBytes(w, status, payload)
+	}
+}
+
+// run does an operation under the lock and renders its answer, which may still walk the directory.
+func (t *Tenant) run(op operation, r *http.Request, body []byte) (int, http.Header, []byte) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.settle()
+	call := callOf(r)
+	result, refusal := t.attempt(op, r, call, body)
+	if refusal != nil {
+		payload, _ := json.Marshal(refusal.body(call)) // strings only
+		return refusal.status, refusal.header, payload
+	}
+	if result.body == nil {
+		return result.status, result.header, nil
+	}
+	payload, err := json.Marshal(result.body)
+	if err != nil {
+		return http.StatusInternalServerError, nil, []byte(`{"error":{"code":"InternalServerError","message":""}}`)
+	}
+	return result.status, result.header, payload
+}
+
+// attempt checks who calls and what they may, then does it.
+func (t *Tenant) attempt(op operation, r *http.Request, call *Call, body []byte) (*answer, *graphError) {
+	who, refusal := t.identify(r.Header.Get("Authorization"))
+	if refusal != nil {
+		return nil, refusal
+	}
+	call.Who = who.name()
+	if !op.permits(who) {
+		return nil, denied()
+	}
+	parsed, refusal := parseQuery(r.URL.Query())
+	if refusal != nil {
+		return nil, refusal
+	}
+	x := &exchange{t: t, r: r, who: who, path: call.Path, query: parsed, now: t.clock.now(), body: body}
+	return op.serve(x)
+}
+
+func writeGraphError(w http.ResponseWriter, call *Call, refusal *graphError) {
+	payload, _ := json.Marshal(refusal.body(call)) // strings only
+	for name, values := range refusal.header {
+		w.Header()[name] = values
+	}
+	writeGraphBytes(w, refusal.status, payload)
+}
+
+func writeGraphBytes(w http.ResponseWriter, status int, payload []byte) {
+	if payload == nil {
+		w.WriteHeader(status)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8")
+	w.Header().Set("OData-Version", "4.0")
+	w.WriteHeader(status)
+	_, _ = w.Write(payload)
+}

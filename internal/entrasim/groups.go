@@ -1,0 +1,53 @@
+package entrasim
+
+// listGroups lists the directory's groups.
+func listGroups(x *exchange) (*answer, *graphError) {
+	v := x.t.dialect()
+	return x.list(collection{
+		context: "groups", records: records(x.world().groups.rows, v.groupRecord), schema: v.groupRecord(&group{}),
+	})
+}
+
+// getGroup shows one group.
+func getGroup(x *exchange) (*answer, *graphError) {
+	g := x.world().groups.get(x.id())
+	if g == nil {
+		return nil, noSuchResource(x.id())
+	}
+	return x.one("groups/$entity", x.t.dialect().groupRecord(g), nil)
+}
+
+// listMembers lists a group's members as directory objects.
+func listMembers(x *exchange) (*answer, *graphError) { return x.membersAs("directoryObjects") }
+
+// listMemberUsers lists those members of a group who are people, which here are all.
+func listMemberUsers(x *exchange) (*answer, *graphError) { return x.membersAs("users") }
+
+func (x *exchange) membersAs(context string) (*answer, *graphError) {
+	g := x.world().groups.get(x.id())
+	if g == nil {
+		return nil, noSuchResource(x.id())
+	}
+	v := x.t.dialect()
+	c := collection{context: context, records: v.memberRecords(g), schema: v.userRecord(&user{}), defaults: userDefaults()}
+	if !x.who.may(readUsers()...) {
+		c.records = bare(c.records)
+	}
+	return x.list(c)
+}
+
+// bare empties everything but type and id, as the service does for callers who may not read people.
+func bare(people []*record) []*record {
+	var emptied []*record
+	for _, r := range people {
+		shown := &record{kind: r.kind}
+		for _, m := range r.members {
+			if m.name != "@odata.type" && m.name != "id" {
+				m.value = nil
+			}
+			shown.members = append(shown.members, m)
+		}
+		emptied = append(emptied, shown)
+	}
+	return emptied
+}

@@ -1,0 +1,83 @@
+package entrasim
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Span is a duration that JSON writes in words such as "2s".
+type Span time.Duration
+
+// Duration is the plain value.
+func (s Span) Duration() time.Duration { return time.Duration(s) }
+
+// MarshalJSON writes words.
+func (s Span) MarshalJSON() ([]byte, error) { return json.Marshal(time.Duration(s).String()) }
+
+// UnmarshalJSON reads words.
+func (s *Span) UnmarshalJSON(raw []byte) error {
+	var words string
+	if err := json.Unmarshal(raw, &words); err != nil {
+		return fmt.Errorf("read a duration: %w", err)
+	}
+	d, err := time.ParseDuration(words)
+	*s = Span(d)
+	return err
+}
+
+// Knobs change how the tenant behaves while it runs.
+type Knobs struct {
+	// SubmittedFor is how long a request stays submitted before its policy is evaluated.
+	SubmittedFor Span `json:"submittedFor"`
+	// DeliveringFor is how long a delivery takes.
+	DeliveringFor Span `json:"deliveringFor"`
+	// ReplicationDelay is how long a new request answers 404 and is missing in lists.
+	ReplicationDelay Span `json:"replicationDelay"`
+	// DeliverAs is how deliveries end: "delivered", "partiallyDelivered" or "deliveryFailed".
+	DeliverAs string `json:"deliverAs"`
+	// MixedDialect makes v1.0 answers about requests use the names of beta, as some printed samples do.
+	MixedDialect bool `json:"mixedDialect"`
+	// AdminAddApproval is what adminAdd does where the policy wants approval: "honour-parameter" (the default:
+	// parameters.bypassApproval decides), "bypass" or "always".
+	AdminAddApproval string `json:"adminAddApproval"`
+	// AccessTokenLife is how long new access tokens are valid.
+	AccessTokenLife Span `json:"accessTokenLife"`
+	// RefreshOnce makes a refresh token fail when it is used a second time; the real service lets it pass.
+	RefreshOnce bool `json:"refreshOnce"`
+}
+
+// knobsFrom sets the defaults.
+func knobsFrom(cfg Config) Knobs {
+	return Knobs{
+		SubmittedFor:     Span(orDefault(cfg.SubmittedFor, 2*time.Second)),
+		DeliveringFor:    Span(orDefault(cfg.DeliveringFor, 3*time.Second)),
+		ReplicationDelay: Span(orDefault(cfg.ReplicationDelay, -1)),
+		DeliverAs:        stateDelivered,
+		AdminAddApproval: "honour-parameter",
+		AccessTokenLife:  Span(time.Hour),
+	}
+}
+
+// orDefault takes zero for the default and a negative value for zero.
+func orDefault(d, fallback time.Duration) time.Duration {
+	if d == 0 {
+		d = fallback
+	}
+	return max(d, 0)
+}
+
+// Knobs returns the present settings.
+func (t *Tenant) Knobs() Knobs {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.knobs
+}
+
+// SetKnobs lets change edit the settings. What is under way keeps the times it was given.
+func (t *Tenant) SetKnobs(change func(*Knobs)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.settle()
+	change(&t.knobs)
+}

@@ -1,0 +1,165 @@
+package entrasim
+
+import (
+	"maps"
+	"slices"
+)
+
+func (v v1) policyRecord(p *policy) *record {
+	return &record{kind: "accessPackageAssignmentPolicy", members: []member{
+		{"id", p.id},
+		{"displayName", p.name},
+		{"description", p.description},
+		{"allowedTargetScope", enum(p.scope)},
+		{"createdDateTime", moment(p.created)},
+		{"modifiedDateTime", moment(p.modified)},
+		{"specificAllowedTargets", v.subjectSets(p.targets)},
+		{"expiration", expirationObject(p.expiration)},
+		{"requestorSettings", object{
+			{"enableTargetsToSelfAddAccess", p.selfAdd},
+			{"enableTargetsToSelfUpdateAccess", p.selfUpdate},
+			{"enableTargetsToSelfRemoveAccess", p.selfRemove},
+			{"allowCustomAssignmentSchedule", p.customSchedule},
+			{"enableOnBehalfRequestorsToAddAccess", false},
+			{"enableOnBehalfRequestorsToUpdateAccess", false},
+			{"enableOnBehalfRequestorsToRemoveAccess", false},
+			{"onBehalfRequestors", []any{}},
+		}},
+		{"requestApprovalSettings", v.approvalSettings(p)},
+		{"reviewSettings", nil},
+		{"automaticRequestSettings", nil},
+		{"notificationSettings", object{{"isAssignmentNotificationDisabled", false}}},
+	}, links: []link{
+		{name: "accessPackage", kind: "accessPackage", one: func() *record { return optional(v.w.packages.get(p.packageID), v.packageRecord) }},
+		{name: "catalog", kind: "accessPackageCatalog", one: func() *record { return v.catalogOf(p.packageID) }},
+		{name: "questions", kind: "accessPackageQuestion", many: func() []*record { return records(p.questions, questionRecord) }},
+		{name: "customExtensionStageSettings", kind: "customExtensionStageSetting", many: none},
+	}}
+}
+
+func (v v1) catalogOf(packageID string) *record {
+	p := v.w.packages.get(packageID)
+	if p == nil {
+		return nil
+	}
+	return optional(v.w.catalogs.get(p.catalogID), v.catalogRecord)
+}
+
+func (v v1) approvalSettings(p *policy) object {
+	stages := []object{}
+	for _, s := range p.stages {
+		stages = append(stages, object{
+			{"durationBeforeAutomaticDenial", printISO(s.deadline)},
+			{"isApproverJustificationRequired", s.approverMustExplain},
+			{"isEscalationEnabled", s.escalateAfter > 0},
+			{"durationBeforeEscalation", printISO(s.escalateAfter)},
+			{"approverInformationVisibility", enum("default")},
+			{"primaryApprovers", v.subjectSets(s.primary)},
+			{"fallbackPrimaryApprovers", v.subjectSets(s.fallback)},
+			{"escalationApprovers", v.subjectSets(s.escalation)},
+			{"fallbackEscalationApprovers", v.subjectSets(s.lastHope)},
+		})
+	}
+	return object{
+		{"isApprovalRequiredForAdd", p.approvalForAdd},
+		{"isApprovalRequiredForUpdate", p.approvalForUpdate},
+		{"isRequestorJustificationRequired", p.justification},
+		{"stages", stages},
+	}
+}
+
+func (v v1) subjectSets(sets []subjectSet) []object {
+	shown := []object{}
+	for _, s := range sets {
+		shown = append(shown, v.subjectSet(s))
+	}
+	return shown
+}
+
+func (v v1) subjectSet(s subjectSet) object {
+	switch {
+	case s.userID != "":
+		name := ""
+		if u := v.w.users.get(s.userID); u != nil {
+			name = u.name
+		}
+		return object{{"@odata.type", "#microsoft.graph.singleUser"}, {"userId", s.userID}, {"description", name}}
+	case s.groupID != "":
+		name := ""
+		if g := v.w.groups.get(s.groupID); g != nil {
+			name = g.name
+		}
+		return object{{"@odata.type", "#microsoft.graph.groupMembers"}, {"groupId", s.groupID}, {"description", name}}
+	}
+	return object{{"@odata.type", "#microsoft.graph.requestorManager"}, {"managerLevel", s.managerLevel}}
+}
+
+func expirationObject(e expiration) object {
+	kind := e.kind
+	if kind == "" {
+		kind = "notSpecified"
+	}
+	return object{{"endDateTime", moment(e.end)}, {"duration", orNull(e.duration)}, {"type", enum(kind)}}
+}
+
+func scheduleObject(s schedule) object {
+	return object{{"startDateTime", moment(s.start)}, {"recurrence", nil}, {"expiration", expirationObject(s.expiration)}}
+}
+
+func questionRecord(q question) *record {
+	kind, own := "accessPackageTextInputQuestion", []member{
+		{"isSingleLineQuestion", q.singleLine}, {"regexPattern", patternOf(q)},
+	}
+	if q.multipleKind {
+		kind, own = "accessPackageMultipleChoiceQuestion", []member{
+			{"isMultipleSelectionAllowed", q.manyAllowed}, {"choices", choicesOf(q)},
+		}
+	}
+	return &record{kind: kind, members: append([]member{
+		{"@odata.type", "#microsoft.graph." + kind},
+		{"id", q.id},
+		{"isRequired", q.required},
+		{"isAnswerEditable", q.editable},
+		{"sequence", q.sequence},
+		{"text", q.text},
+		{"localizations", localizations(q.localized)},
+	}, own...)}
+}
+
+func patternOf(q question) any {
+	if q.pattern == nil {
+		return nil
+	}
+	return q.pattern.String()
+}
+
+func choicesOf(q question) []object {
+	choices := []object{}
+	for _, c := range q.choices {
+		choices = append(choices, object{{"actualValue", c.value}, {"text", c.text}, {"localizations", []any{}}})
+	}
+	return choices
+}
+
+func localizations(texts map[string]string) []object {
+	shown := []object{}
+	for _, code := range slices.Sorted(maps.Keys(texts)) {
+		shown = append(shown, object{{"languageCode", code}, {"text", texts[code]}})
+	}
+	return shown
+}
+
+// requirement shows what one policy wants from a requestor.
+func (v v1) requirement(p *policy) object {
+	return object{
+		{"policyId", p.id},
+		{"policyDisplayName", p.name},
+		{"policyDescription", p.description},
+		{"isApprovalRequiredForAdd", p.approvalForAdd},
+		{"isApprovalRequiredForUpdate", p.approvalForUpdate},
+		{"isRequestorJustificationRequired", p.justification},
+		{"allowCustomAssignmentSchedule", p.customSchedule},
+		{"schedule", scheduleObject(schedule{expiration: p.expiration})},
+		{"questions", records(p.questions, questionRecord)},
+	}
+}

@@ -1,0 +1,62 @@
+package entrasim
+
+// groupID is where the tutorial's own group keeps the tutorial's id.
+func groupID(name string) string {
+	if name == "Marketing resources" {
+		return tutorialGroup
+	}
+	return seededID("group", name)
+}
+
+func (s *seeder) group(name, description, nickname string) *group {
+	return s.world.groups.add(&group{id: groupID(name), name: name, description: description, nickname: nickname, created: s.at})
+}
+
+func (s *seeder) catalog(name, description string) *catalog {
+	return s.world.catalogs.add(&catalog{id: seededID("catalog", name), name: name, description: description, created: s.at})
+}
+
+// packageOf adds a package that gives membership of one group.
+func (s *seeder) packageOf(in *catalog, name, description, groupName string) *accessPackage {
+	id := seededID("package", name)
+	if name == "Marketing Campaign" {
+		id = tutorialPackage
+	}
+	p := s.world.packages.add(&accessPackage{
+		id: id, catalogID: in.id, name: name, description: description, created: s.at, modified: s.at,
+	})
+	held := s.resource(in, groupID(groupName))
+	s.world.roleScopes.add(&roleScope{packageID: p.id, resourceID: held.id, id: held.roleID + "_" + held.scopeID, created: s.at})
+	return p
+}
+
+// resource is the group as the catalog holds it; it is added when it is not there yet.
+func (s *seeder) resource(in *catalog, group string) *resource {
+	held := s.world.resources.find(func(r *resource) bool { return r.catalogID == in.id && r.groupID == group })
+	if held != nil {
+		return held
+	}
+	place := in.id + "/" + group
+	made := &resource{
+		id: seededID("resource", place), catalogID: in.id, groupID: group,
+		roleID: seededID("role", place), scopeID: seededID("scope", place), created: s.at,
+	}
+	if group == tutorialGroup && in.id == tutorialCatalog {
+		made.id, made.roleID, made.scopeID = tutorialResource, tutorialRole, tutorialScope
+	}
+	return s.world.resources.add(made)
+}
+
+// policy adds a policy to a package. Unless it says otherwise every member may request and give back.
+func (s *seeder) policy(of *accessPackage, p policy) {
+	p.id = seededID("policy", of.name+"/"+p.name)
+	if of.id == tutorialPackage {
+		p.id = tutorialPolicy
+	}
+	p.packageID, p.created, p.modified = of.id, s.at, s.at
+	if p.scope == "" {
+		p.scope = "allMemberUsers"
+	}
+	p.selfAdd, p.selfRemove = true, true
+	s.world.policies.add(&p)
+}

@@ -1,0 +1,81 @@
+package entrasim
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// domain is the tenant's sign-in domain.
+const domain = "contoso.onmicrosoft.com"
+
+// seedPassword is everybody's password.
+const seedPassword = "Contoso1234"
+
+// seedWorld fills a new world by the seed's name.
+func seedWorld(name string, now time.Time) (*world, error) {
+	w := &world{}
+	s := &seeder{world: w, at: now.AddDate(0, -6, 0)}
+	switch name {
+	case "", "company":
+		s.people()
+		s.company()
+	case "empty":
+		s.people()
+		s.general()
+	default:
+		return nil, fmt.Errorf("seed the tenant: no seed is called %q", name)
+	}
+	return w, nil
+}
+
+// seeder adds what a seed describes; everything it makes is half a year old.
+type seeder struct {
+	world *world
+	at    time.Time
+}
+
+// people adds the cast.
+func (s *seeder) people() {
+	s.user("Admin1", "Identity Administrator", "IT", "").roles = []string{roleGovernance, roleCloudApps}
+	s.user("Manager1", "Marketing Manager", "Marketing", "Admin1")
+	s.user("Requestor1", "Marketing Specialist", "Marketing", "Manager1")
+	s.user("Requestor2", "Sales Associate", "Sales", "Manager1")
+	s.user("Approver1", "Head of Finance", "Finance", "Admin1")
+	s.user("Approver2", "Data Owner", "Finance", "Admin1")
+	s.user("Guest1", "", "", "").userType = "Guest"
+	s.user("Leaver1", "", "", "").enabled = false
+}
+
+// user adds one account; the manager is named.
+func (s *seeder) user(name, title, department, manager string) *user {
+	upn := strings.ToLower(name) + "@" + domain
+	return s.world.users.add(&user{
+		id: personID(name), name: name, upn: upn, mail: upn,
+		jobTitle: title, department: department, userType: "Member",
+		managerID: managerID(manager), password: seedPassword, enabled: true, created: s.at,
+	})
+}
+
+// personID is where the tutorial's own requestor keeps the tutorial's id.
+func personID(name string) string {
+	if name == "Requestor1" {
+		return tutorialRequestor
+	}
+	return seededID("user", name)
+}
+
+func managerID(name string) string {
+	if name == "" {
+		return ""
+	}
+	return personID(name)
+}
+
+// general adds the built-in catalog.
+func (s *seeder) general() *catalog {
+	return s.world.catalogs.add(&catalog{
+		id: tutorialCatalog, name: "General", description: "Built-in catalog.",
+		serviceDefault: true, externallyVisible: true, created: s.at,
+	})
+}

@@ -1,0 +1,55 @@
+package entrasim
+
+// getMe shows the person who calls.
+func getMe(x *exchange) (*answer, *graphError) {
+	return x.one("users/$entity", x.t.dialect().userRecord(x.who.user), userDefaults())
+}
+
+// listUsers lists the directory's people.
+func listUsers(x *exchange) (*answer, *graphError) {
+	v := x.t.dialect()
+	return x.list(collection{
+		context: "users", records: records(x.world().users.rows, v.userRecord),
+		schema: v.userRecord(&user{}), defaults: userDefaults(),
+	})
+}
+
+// getUser shows one person, by object id or sign-in name. With User.Read alone a person sees themself only.
+func getUser(x *exchange) (*answer, *graphError) {
+	u := x.world().userBy(x.id())
+	if x.onlySelf() && u != x.who.user {
+		return nil, denied()
+	}
+	if u == nil {
+		return nil, noSuchResource(x.id())
+	}
+	return x.one("users/$entity", x.t.dialect().userRecord(u), userDefaults())
+}
+
+func (x *exchange) onlySelf() bool {
+	return x.who.user != nil && !x.who.may(readUsers()...)
+}
+
+// getManager shows a person's manager.
+func getManager(x *exchange) (*answer, *graphError) {
+	u := x.world().userBy(x.id())
+	if u == nil {
+		return nil, noSuchResource(x.id())
+	}
+	return x.managerOf(u)
+}
+
+// getMyManager shows the caller's manager.
+func getMyManager(x *exchange) (*answer, *graphError) { return x.managerOf(x.who.user) }
+
+func (x *exchange) managerOf(u *user) (*answer, *graphError) {
+	manager := x.t.dialect().userOrNil(u.managerID)
+	if manager == nil {
+		return nil, noSuchResource("manager")
+	}
+	shown, refusal := x.project(manager, x.query, userDefaults())
+	if refusal != nil {
+		return nil, refusal
+	}
+	return ok(shown.before("@odata.type", "#microsoft.graph.user").before("@odata.context", x.context("directoryObjects/$entity")))
+}

@@ -1,0 +1,151 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"accessbot/internal/access"
+)
+
+// batchSize is the most calls that one batch takes.
+//
+// https://learn.microsoft.com/graph/json-batching
+const batchSize = 20
+
+type wireBatch struct {
+	Requests []wireBatchCall `json:"requests"`
+}
+
+type wireBatchCall struct {
+	ID     string `json:"id"`
+	Method string `json:"method"`
+	URL    string `json:"url"`
+}
+
+type wireBatchReply struct {
+	ID      word            `json:"id"`
+	Status  int             `json:"status"`
+	Headers map[string]word `json:"headers"`
+	Body    json.RawMessage `json:"body"`
+}
+
+type wireBatchReplies struct {
+	Responses list[wireBatchReply] `json:"responses"`
+}
+
+// RequestsByID reads requests by their ids, twenty to a call. What could not
+// be read stands in the second map with its error. The third result is an
+// error of the whole: then neither map is complete.
+func (r *Reader) RequestsByID(ctx context.Context, ids []string) (map[string]access.Request, map[string]error, error) {
+	b := &batch{reader: r, found: map[string]access.Request{}, failed: map[string]error{}}
+	unique := slices.Compact(slices.Sorted(slices.Values(ids)))
+	for chunk := range slices.Chunk(unique, batchSize) {
+		if err := b.run(ctx, chunk); err != nil {
+			return b.found, b.failed, err
+		}
+	}
+	return b.found, b.failed, nil
+}
+
+// batch collects the answers of the calls it makes.
+type batch struct {
+	reader *Reader
+	found  map[string]access.Request
+	failed map[string]error
+}
+
+// run reads up to twenty requests, and repeats those that may succeed later.
+func (b *batch) run(ctx context.Context, ids []string) error {
+	for attempt := 1; len(ids) > 0; attempt++ {
+		replies, err := b.send(ctx, ids)
+		if err != nil {
+			return err
+		}
+		again, wait := b.sort(ids, replies, attempt)
+		if len(again) == 0 || attempt >= maxAttempts || !pause(ctx, wait) {
+			return nil
+		}
+		ids = again
+	}
+	return nil
+}
+
+// send makes one batch call. It changes nothing, so it is repeated like a read.
+func (b *batch) send(ctx context.Context, ids []string) (map[string]reply, error) {
+	k := call{method: http.MethodPost, route: "/$batch", target: "/$batch", read: true}
+	var calls []wireBatchCall
+	for i, id := range ids {
+		one := get(requestRoute, id).with("$expand", requestExpand)
+		if one.err == nil {
+			calls = append(calls, wireBatchCall{ID: strconv.Itoa(i + 1), Method: one.method, URL: one.target})
+		}
+	}
+	if len(calls) == 0 {
+		return nil, nil
+	}
+	k.body = wireBatch{calls}
+	var answer wireBatchReplies
+	if err := b.reader.caller.do(ctx, k, &answer); err != nil {
+		return nil, err
+	}
+	return byID(ids, answer.Responses), nil
+}
+
+// byID names each answer by the id that was asked for; answers come unordered.
+func byID(ids []string, answers []wireBatchReply) map[string]reply {
+	replies := map[string]reply{}
+	for _, a := range answers {
+		n, err := strconv.Atoi(string(a.ID))
+		if err != nil || n < 1 || n > len(ids) {
+			continue
+		}
+		header := http.Header{}
+		for name, value := range a.Headers {
+			header.Set(name, string(value))
+		}
+		replies[ids[n-1]] = reply{status: a.Status, header: header, body: a.Body}
+	}
+	return replies
+}
+
+// sort files each answer, and tells which ids to ask for again and after what
+// wait: the longest that any of them was asked to.
+func (b *batch) sort(ids []string, replies map[string]reply, attempt int) (again []string, wait time.Duration) {
+	for _, id := range ids {
+		f := b.file(id, replies[id])
+		if f != nil && f.retriable() {
+			again = append(again, id)
+			wait = max(wait, f.wait(attempt))
+		}
+	}
+	return again, wait
+}
+
+// file keeps one answer, as a request or as an error.
+func (b *batch) file(id string, answer reply) *fault {
+	k := get(requestRoute, id)
+	if k.err != nil {
+		b.failed[id] = k.err
+		return nil
+	}
+	var w wireRequest
+	f := &fault{err: errNoAnswer}
+	switch {
+	case answer.status >= 300:
+		f = refusal(answer)
+	case answer.status != 0:
+		f = decode(answer, &w)
+	}
+	if f != nil {
+		f.method, f.route = k.method, k.route
+		b.failed[id] = b.reader.caller.explain(k, f)
+		return f
+	}
+	delete(b.failed, id)
+	b.found[id] = b.reader.request(w)
+	return nil
+}

@@ -1,0 +1,105 @@
+package graph
+
+import (
+	"context"
+	"iter"
+	"net/http"
+
+	"accessbot/internal/access"
+)
+
+// Delegated acts and reads as one person, with the person's own token: Entra
+// decides what they may do. It is for one use, by one goroutine at a time or
+// many.
+type Delegated struct {
+	caller *caller
+	person access.Person
+	tenant string
+}
+
+// Me reads the person from the directory.
+//
+// https://learn.microsoft.com/graph/api/user-get
+func (d *Delegated) Me(ctx context.Context) (access.Person, error) {
+	return readMe(ctx, d.caller, d.tenant)
+}
+
+func readMe(ctx context.Context, c *caller, tenant string) (access.Person, error) {
+	w, err := fetch[wireUser](ctx, c, get("/me").with("$select", personSelect))
+	if err != nil {
+		return access.Person{}, err
+	}
+	return w.person(tenant), nil
+}
+
+// Requestable gives the packages that the person may ask for. Hidden ones are
+// not among them, though they may be asked for by id.
+//
+// https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser
+func (d *Delegated) Requestable(ctx context.Context) iter.Seq2[access.Package, error] {
+	return each(ctx, d.caller, get(packagesRoute+"/filterByCurrentUser(on='allowedRequestor')"), wirePackage.pkg)
+}
+
+// Policies gives the policies under which the person may ask for the package;
+// none means that they may not.
+//
+// https://learn.microsoft.com/graph/api/accesspackage-getapplicablepolicyrequirements
+func (d *Delegated) Policies(ctx context.Context, packageID string) ([]access.Policy, error) {
+	k := newCall(http.MethodPost, packageRoute+"/getApplicablePolicyRequirements", packageID)
+	k.read = true
+	var policies []access.Policy
+	for p, err := range each(ctx, d.caller, k, wireRequirements.policy) {
+		if err != nil {
+			return nil, err
+		}
+		policies = append(policies, p)
+	}
+	return policies, nil
+}
+
+// MyRequests gives the requests for the person, finished ones too.
+//
+// https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-filterbycurrentuser
+func (d *Delegated) MyRequests(ctx context.Context) iter.Seq2[access.Request, error] {
+	k := get(requestsRoute+"/filterByCurrentUser(on='target')").with("$expand", "accessPackage,requestor,assignment")
+	return each(ctx, d.caller, k, func(w wireRequest) access.Request { return w.request(d.tenant) })
+}
+
+// MyAssignments gives what the person holds or held.
+//
+// https://learn.microsoft.com/graph/api/accesspackageassignment-filterbycurrentuser
+func (d *Delegated) MyAssignments(ctx context.Context) iter.Seq2[access.Assignment, error] {
+	k := get(assignmentsRoute+"/filterByCurrentUser(on='target')").with("$expand", "accessPackage,assignmentPolicy")
+	return each(ctx, d.caller, k, wireAssignment.assignment)
+}
+
+// Cancel withdraws the person's own request. When the outcome is unclear it
+// looks what became of the request.
+//
+// https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-cancel
+func (d *Delegated) Cancel(ctx context.Context, requestID string) error {
+	err := d.caller.do(ctx, newCall(http.MethodPost, requestRoute+"/cancel", requestID), nil)
+	f, ok := faultOf(err)
+	switch {
+	case !ok:
+		return err
+	case f.status == http.StatusBadRequest:
+		return &access.Error{Kind: access.Invalid, Sentence: "This request can no longer be cancelled: Entra has already moved on with it.", RequestID: f.requestID, Err: err}
+	case f.arrived() && d.isCanceled(ctx, requestID):
+		return nil
+	}
+	return err
+}
+
+// isCanceled reports whether the request is seen to be canceled.
+func (d *Delegated) isCanceled(ctx context.Context, requestID string) bool {
+	for r, err := range d.MyRequests(ctx) {
+		if err != nil {
+			return false
+		}
+		if r.ID == requestID {
+			return r.State == access.Canceled
+		}
+	}
+	return false
+}

@@ -1,0 +1,239 @@
+package graph
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"accessbot/internal/access"
+)
+
+// Ask is what a person submits.
+type Ask struct {
+	PackageID     string
+	PolicyID      string
+	Justification string
+	// Since is when the first attempt was about to be made; zero on the first.
+	Since time.Time
+}
+
+// The patience of a create whose outcome is not known.
+const (
+	clockSkew    = 2 * time.Minute        // how far the service's clock may be behind ours
+	visibleAfter = time.Minute            // a request that exists is listed by then
+	firstLook    = 500 * time.Millisecond // then doubling
+	slowestLook  = 5 * time.Second
+	openPatience = 3 * time.Second // how long an open request is looked for that only explains a refusal
+	maxCreates   = 3
+)
+
+// Submit asks for a package in the person's own name, once: it sends the
+// create, and when the outcome is unclear it looks for the request and adopts
+// it; only when the request would have been seen by now, and is not, is the
+// create sent again. A repeated Ask (with Since) begins with the look.
+//
+// When a request for the package was already open the error is
+// access.AlreadyOpen, and the request is that one if it can be read. When the
+// time of ctx ends before the outcome is known the error is access.Unclear;
+// the same Ask may then be repeated with Since set.
+//
+// https://learn.microsoft.com/graph/api/entitlementmanagement-post-assignmentrequests
+func (d *Delegated) Submit(ctx context.Context, ask Ask) (access.Request, error) {
+	if ask.Since.IsZero() {
+		ask.Since = time.Now()
+		return d.createOnce(ctx, ask, false)
+	}
+	found, err := d.settle(ctx, ask, ask.Since.Add(callTime))
+	if err != nil || found.ID != "" {
+		return found, err
+	}
+	return d.createOnce(ctx, ask, true)
+}
+
+// createOnce sends the create until its outcome is clear. With repeated, an
+// earlier attempt may still turn out to have worked.
+func (d *Delegated) createOnce(ctx context.Context, ask Ask, repeated bool) (access.Request, error) {
+	for attempt := 1; ; attempt++ {
+		made, err := d.create(ctx, ask)
+		if err == nil {
+			return made, nil
+		}
+		f, ok := faultOf(err)
+		if !ok || !f.arrived() {
+			return d.refusedCreate(ctx, ask, repeated, err)
+		}
+		found, sure := d.afterDoubt(ctx, ask, f)
+		if found.ID != "" {
+			return found, nil
+		}
+		if !sure || attempt == maxCreates {
+			return access.Request{}, unclear(f)
+		}
+		repeated = true
+	}
+}
+
+// afterDoubt looks for the request of a create that ended in doubt, once the
+// service can be asked again. The second result is true when there surely is
+// none.
+func (d *Delegated) afterDoubt(ctx context.Context, ask Ask, f *fault) (access.Request, bool) {
+	sent := time.Now()
+	if f.asked && !pause(ctx, f.after) {
+		return access.Request{}, false
+	}
+	found, err := d.settle(ctx, ask, sent)
+	return found, err == nil
+}
+
+// create sends the one POST.
+func (d *Delegated) create(ctx context.Context, ask Ask) (access.Request, error) {
+	k := newCall(http.MethodPost, requestsRoute)
+	k.once = true
+	if !objectID.MatchString(ask.PackageID) || (ask.PolicyID != "" && !objectID.MatchString(ask.PolicyID)) {
+		k.err = notFound()
+	}
+	k.body = wireAsk{
+		RequestType:   "userAdd",
+		Assignment:    wireTarget{PackageID: ask.PackageID, PolicyID: ask.PolicyID},
+		Justification: ask.Justification,
+	}
+	w, err := fetch[wireRequest](ctx, d.caller, k)
+	if err != nil {
+		return access.Request{}, err
+	}
+	if w.ID == "" {
+		return access.Request{}, unclear(&fault{method: k.method, route: k.route, status: http.StatusCreated, err: errNoID})
+	}
+	return d.complete(w.request(d.tenant), ask), nil
+}
+
+// complete fills what the answer to a create leaves out.
+func (d *Delegated) complete(r access.Request, ask Ask) access.Request {
+	r.PackageID, r.PolicyID, r.Requestor = ask.PackageID, ask.PolicyID, d.person
+	if r.Created.IsZero() {
+		r.Created = time.Now()
+	}
+	if r.Justification == "" {
+		r.Justification = ask.Justification
+	}
+	return r
+}
+
+// refusedCreate tells what a clear refusal means for this person and package.
+func (d *Delegated) refusedCreate(ctx context.Context, ask Ask, repeated bool, err error) (access.Request, error) {
+	switch access.KindOf(err) {
+	case access.AlreadyOpen:
+		return d.alreadyOpen(ctx, ask, repeated, err)
+	case access.Invalid:
+		return access.Request{}, d.alreadyHeld(ctx, ask, err)
+	}
+	return access.Request{}, err
+}
+
+// alreadyOpen finds the open request that stands in the way; it may not be
+// listed at once. After an earlier attempt it may be the one that was made.
+func (d *Delegated) alreadyOpen(ctx context.Context, ask Ask, repeated bool, refusal error) (access.Request, error) {
+	patience := openPatience
+	if repeated {
+		patience = visibleAfter
+	}
+	start, wait := time.Now(), firstLook
+	for {
+		open, err := d.open(ctx, ask.PackageID)
+		if err == nil && open.ID != "" {
+			if repeated && ask.made(open) {
+				return open, nil
+			}
+			return open, refusal
+		}
+		if time.Since(start) >= patience || (err != nil && !passing(err)) || !pause(ctx, wait) {
+			return access.Request{}, refusal
+		}
+		wait = min(2*wait, slowestLook)
+	}
+}
+
+// open gives the person's open request for the package.
+func (d *Delegated) open(ctx context.Context, packageID string) (access.Request, error) {
+	for r, err := range d.MyRequests(ctx) {
+		if err != nil {
+			return access.Request{}, err
+		}
+		if r.PackageID == packageID && r.Open() {
+			return r, nil
+		}
+	}
+	return access.Request{}, nil
+}
+
+// alreadyHeld looks whether the refusal is because the person holds the
+// package: the service has no published code for that.
+func (d *Delegated) alreadyHeld(ctx context.Context, ask Ask, refusal error) error {
+	for a, err := range d.MyAssignments(ctx) {
+		if err != nil {
+			return refusal
+		}
+		if a.PackageID == ask.PackageID && a.State == "delivered" {
+			return &access.Error{Kind: access.AlreadyHeld, Sentence: "You already have this access. See /access mine.", Err: refusal}
+		}
+	}
+	return refusal
+}
+
+// settle looks for the request until it is found or would have been seen: for
+// visibleAfter since the create may last have been under way. Without a
+// request and without an error there surely is none.
+func (d *Delegated) settle(ctx context.Context, ask Ask, sent time.Time) (access.Request, error) {
+	wait := firstLook
+	for {
+		sure := time.Since(sent) >= visibleAfter
+		found, err := d.look(ctx, ask)
+		if err == nil && (found.ID != "" || sure) {
+			return found, nil
+		}
+		if err != nil && !passing(err) {
+			return access.Request{}, err
+		}
+		if !pause(ctx, wait) {
+			return access.Request{}, &access.Error{Kind: access.Unclear, Sentence: unclearWords, Err: err}
+		}
+		wait = min(2*wait, slowestLook)
+	}
+}
+
+// passing reports whether an error may go away by waiting.
+func passing(err error) bool {
+	kind := access.KindOf(err)
+	return kind == access.Unavailable || kind == access.Throttled
+}
+
+// look gives the newest request that the ask may have made.
+func (d *Delegated) look(ctx context.Context, ask Ask) (access.Request, error) {
+	var newest access.Request
+	for r, err := range d.MyRequests(ctx) {
+		if err != nil {
+			return access.Request{}, err
+		}
+		if ask.made(r) && (newest.ID == "" || r.Created.After(newest.Created)) {
+			newest = r
+		}
+	}
+	return newest, nil
+}
+
+// made reports whether the ask may have made the request: the person's own,
+// for the same package, since the first attempt. One without a time is too new
+// to have any.
+func (a Ask) made(r access.Request) bool {
+	if r.Type != "userAdd" || r.PackageID != a.PackageID {
+		return false
+	}
+	return r.Created.IsZero() || !r.Created.Before(a.Since.Add(-clockSkew))
+}
+
+const unclearWords = "Microsoft Graph did not answer clearly, so I do not know yet whether your request was made. I have not asked twice."
+
+// unclear is the end of a create whose outcome could not be found out.
+func unclear(f *fault) error {
+	return &access.Error{Kind: access.Unclear, Sentence: unclearWords, After: f.after, RequestID: f.requestID, Err: f}
+}

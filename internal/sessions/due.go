@@ -1,0 +1,121 @@
+package sessions
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Claim is the right to look after one followed request for a while. Token
+// fences it: a replica that was paused for too long cannot settle.
+type Claim struct {
+	ID    string
+	Token int64
+}
+
+// redisNow begins the scripts below: leases follow the clock of Redis, not
+// that of a replica.
+const redisNow = `
+local t = redis.call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+`
+
+// claimScript claims what is due. A claimed member's score is the end of its
+// lease, so an unfinished claim becomes due again by itself.
+//
+// KEYS[1] sorted set by due time in ms, KEYS[2] hash of leases: "ID" token,
+// "ID:until" ms; ARGV[1] length of the lease in ms, ARGV[2] how many.
+// Result: a flat list of id, token.
+var claimScript = redis.NewScript(redisNow + `
+local out = {}
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[2])) do
+  local token = redis.call('HINCRBY', KEYS[2], id, 1)
+  redis.call('HSET', KEYS[2], id .. ':until', now + ARGV[1])
+  redis.call('ZADD', KEYS[1], now + ARGV[1], id)
+  out[#out+1] = id
+  out[#out+1] = tostring(token)
+end
+return out`)
+
+// settleScript ends a claim: the request is due again in ARGV[3] ms, or never
+// when that is negative. One that was poked meanwhile is due at once.
+//
+// KEYS as in claimScript; ARGV[1] id, ARGV[2] token, ARGV[3] ms.
+// Result: 1, or 0 when the claim was lost.
+var settleScript = redis.NewScript(redisNow + `
+if redis.call('HGET', KEYS[2], ARGV[1]) ~= ARGV[2] then
+  return 0
+end
+redis.call('HDEL', KEYS[2], ARGV[1] .. ':until')
+if redis.call('HDEL', KEYS[2], ARGV[1] .. ':poked') == 1 then
+  redis.call('ZADD', KEYS[1], now, ARGV[1])
+elseif tonumber(ARGV[3]) < 0 then
+  redis.call('ZREM', KEYS[1], ARGV[1])
+  redis.call('HDEL', KEYS[2], ARGV[1])
+else
+  redis.call('ZADD', KEYS[1], now + ARGV[3], ARGV[1])
+end
+return 1`)
+
+// pokeScript makes a request due now, or, while it is claimed, right after.
+//
+// KEYS as in claimScript; ARGV[1] id.
+var pokeScript = redis.NewScript(redisNow + `
+local till = redis.call('HGET', KEYS[2], ARGV[1] .. ':until')
+if till and tonumber(till) > now then
+  redis.call('HSET', KEYS[2], ARGV[1] .. ':poked', '1')
+else
+  redis.call('ZADD', KEYS[1], now, ARGV[1])
+end
+return 1`)
+
+// ClaimDue claims at most n followed requests that are due, for lease long.
+func (s *Store) ClaimDue(ctx context.Context, n int, lease time.Duration) ([]Claim, error) {
+	flat, err := claimScript.Run(ctx, s.rdb, dueKeys(), lease.Milliseconds(), n).StringSlice()
+	if err != nil {
+		return nil, unavailable("claim what is due", err)
+	}
+	var claims []Claim
+	for i := 0; i+1 < len(flat); i += 2 {
+		c := Claim{ID: flat[i]}
+		if _, err := fmt.Sscan(flat[i+1], &c.Token); err != nil {
+			return nil, fmt.Errorf("read a claim: %w", err)
+		}
+		claims = append(claims, c)
+	}
+	return claims, nil
+}
+
+// Never is a delay for Settle: the request is not looked after any more.
+const Never = time.Duration(-time.Millisecond)
+
+// Settle ends a claim and says after which delay to look again. It reports
+// false when the claim was lost to another replica.
+func (s *Store) Settle(ctx context.Context, c Claim, again time.Duration) (bool, error) {
+	kept, err := settleScript.Run(ctx, s.rdb, dueKeys(), c.ID, c.Token, again.Milliseconds()).Int()
+	if err != nil {
+		return false, unavailable("settle a claim", err)
+	}
+	return kept == 1, nil
+}
+
+// Poke makes a followed request due at once.
+func (s *Store) Poke(ctx context.Context, id string) error {
+	if err := pokeScript.Run(ctx, s.rdb, dueKeys(), id).Err(); err != nil {
+		return unavailable("poke a request", err)
+	}
+	return nil
+}
+
+// Following counts the requests that are followed.
+func (s *Store) Following(ctx context.Context) (int, error) {
+	n, err := s.rdb.ZCard(ctx, dueKey()).Result()
+	if err != nil {
+		return 0, unavailable("count the requests", err)
+	}
+	return int(n), nil
+}
+
+func dueKeys() []string { return []string{dueKey(), leaseKey()} }

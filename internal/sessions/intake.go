@@ -1,0 +1,184 @@
+package sessions
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Envelope is one delivery from Slack as it is kept until its work is done.
+type Envelope struct {
+	Key     string // what makes it the same delivery again; see slackapp
+	Type    string // Socket Mode envelope type
+	Payload []byte
+	Arrived time.Time
+}
+
+// Work is an envelope that this replica has claimed.
+type Work struct {
+	Envelope
+	ID      string // entry id in the stream
+	Attempt int    // 1 for the first claim
+}
+
+// appendScript persists an envelope once.
+//
+// KEYS[1] the once-mark, KEYS[2] the stream; ARGV[1] seconds to keep the mark,
+// ARGV[2] key, ARGV[3] type, ARGV[4] payload, ARGV[5] arrival in ms.
+// Result: 1 when it was new, 0 when it was there already.
+var appendScript = redis.NewScript(`
+if not redis.call('SET', KEYS[1], '1', 'NX', 'EX', ARGV[1]) then
+  return 0
+end
+redis.call('XADD', KEYS[2], '*', 'key', ARGV[2], 'type', ARGV[3], 'payload', ARGV[4], 'arrived', ARGV[5])
+return 1`)
+
+const (
+	group = "bot"
+	// claimAfter is how long an envelope may be without a sign of life from
+	// the replica that claimed it before another one takes it over.
+	claimAfter = 5 * time.Second
+)
+
+// AppendEnvelope makes the envelope durable. It reports false when the same
+// delivery was persisted before; then there is nothing more to do.
+func (s *Store) AppendEnvelope(ctx context.Context, e Envelope) (bool, error) {
+	fresh, err := appendScript.Run(ctx, s.rdb, []string{seenKey(e.Key), intakeKey()},
+		int(keepSeen.Seconds()), e.Key, e.Type, e.Payload, e.Arrived.UnixMilli()).Int()
+	if err != nil {
+		return false, unavailable("persist an envelope", err)
+	}
+	return fresh == 1, nil
+}
+
+// PrepareIntake makes the consumer group; it may be called again.
+func (s *Store) PrepareIntake(ctx context.Context) error {
+	err := s.rdb.XGroupCreateMkStream(ctx, intakeKey(), group, "0").Err()
+	if err != nil && !strings.HasPrefix(err.Error(), "BUSYGROUP") {
+		return unavailable("prepare the intake", err)
+	}
+	return nil
+}
+
+// NextEnvelopes waits up to wait for new envelopes and claims at most n.
+func (s *Store) NextEnvelopes(ctx context.Context, n int, wait time.Duration) ([]Work, error) {
+	res, err := s.rdb.XReadGroup(ctx, &redis.XReadGroupArgs{
+		Group: group, Consumer: s.replica, Streams: []string{intakeKey(), ">"}, Count: int64(n), Block: wait,
+	}).Result()
+	if errors.Is(err, redis.Nil) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, s.intakeFault(ctx, err)
+	}
+	var work []Work
+	for _, m := range res[0].Messages {
+		work = append(work, readWork(m, 1))
+	}
+	return work, nil
+}
+
+// intakeFault recreates the group after Redis lost it, and tells the fault.
+func (s *Store) intakeFault(ctx context.Context, err error) error {
+	if strings.HasPrefix(err.Error(), "NOGROUP") {
+		if made := s.PrepareIntake(ctx); made != nil {
+			return made
+		}
+	}
+	return unavailable("read the intake", err)
+}
+
+// AbandonedEnvelopes claims at most n envelopes whose replica gave no sign of
+// life for five seconds.
+func (s *Store) AbandonedEnvelopes(ctx context.Context, n int) ([]Work, error) {
+	msgs, _, err := s.rdb.XAutoClaim(ctx, &redis.XAutoClaimArgs{
+		Stream: intakeKey(), Group: group, Consumer: s.replica, MinIdle: claimAfter, Start: "0-0", Count: int64(n),
+	}).Result()
+	if err != nil {
+		return nil, s.intakeFault(ctx, err)
+	}
+	var work []Work
+	for _, m := range msgs {
+		attempt, err := s.attempts(ctx, m.ID)
+		if err != nil {
+			return nil, err
+		}
+		work = append(work, readWork(m, attempt))
+	}
+	return work, nil
+}
+
+// attempts tells how often an entry has been claimed.
+func (s *Store) attempts(ctx context.Context, id string) (int, error) {
+	pend, err := s.rdb.XPendingExt(ctx, &redis.XPendingExtArgs{
+		Stream: intakeKey(), Group: group, Start: id, End: id, Count: 1,
+	}).Result()
+	if err != nil {
+		return 0, unavailable("count the attempts of an envelope", err)
+	}
+	if len(pend) == 0 {
+		return 1, nil
+	}
+	return int(pend[0].RetryCount), nil
+}
+
+// KeepEnvelope is the sign of life for work that takes long.
+func (s *Store) KeepEnvelope(ctx context.Context, w Work) error {
+	err := s.rdb.XClaimJustID(ctx, &redis.XClaimArgs{
+		Stream: intakeKey(), Group: group, Consumer: s.replica, Messages: []string{w.ID},
+	}).Err()
+	if err != nil {
+		return unavailable("keep an envelope", err)
+	}
+	return nil
+}
+
+// FinishEnvelope ends the work on an envelope.
+func (s *Store) FinishEnvelope(ctx context.Context, w Work) error {
+	_, err := s.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		p.XAck(ctx, intakeKey(), group, w.ID)
+		p.XDel(ctx, intakeKey(), w.ID)
+		return nil
+	})
+	if err != nil {
+		return unavailable("finish an envelope", err)
+	}
+	return nil
+}
+
+func readWork(m redis.XMessage, attempt int) Work {
+	text := func(field string) string { return fmt.Sprint(m.Values[field]) }
+	ms, _ := strconv.ParseInt(text("arrived"), 10, 64) // written by appendScript
+	return Work{
+		Envelope: Envelope{Key: text("key"), Type: text("type"), Payload: []byte(text("payload")), Arrived: time.UnixMilli(ms)},
+		ID:       m.ID, Attempt: attempt,
+	}
+}
+
+// Note remembers a fact about the work on an envelope, such as the id of the
+// view that was opened for it, so that a second attempt can go on from there.
+func (s *Store) Note(ctx context.Context, key, field, value string) error {
+	_, err := s.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		p.HSet(ctx, noteKey(key), field, value)
+		p.Expire(ctx, noteKey(key), keepNote)
+		return nil
+	})
+	if err != nil {
+		return unavailable("write a note", err)
+	}
+	return nil
+}
+
+// Noted reads what Note wrote; "" when there is nothing.
+func (s *Store) Noted(ctx context.Context, key, field string) (string, error) {
+	v, err := s.rdb.HGet(ctx, noteKey(key), field).Result()
+	if err != nil && !errors.Is(err, redis.Nil) {
+		return "", unavailable("read a note", err)
+	}
+	return v, nil
+}

@@ -1,0 +1,106 @@
+package slackapp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"accessbot/internal/access"
+
+	"github.com/slack-go/slack"
+)
+
+// Faults of Slack that the bot decides on.
+var (
+	errTrigger  = errors.New("the trigger was used or is over three seconds old")
+	errViewGone = errors.New("the view is not open any more")
+	errScope    = errors.New("a scope is missing")
+)
+
+// ErrGone is for a conversation or message in which nothing can be posted any
+// more: trying again does not help.
+var ErrGone = errors.New("nothing can be posted there")
+
+// errFinal is for tokens and settings that an operator must mend.
+var errFinal = errors.New("Slack refuses the app")
+
+// slackFaults says what Slack's error codes mean to the bot.
+//
+// https://docs.slack.dev/reference/methods
+var slackFaults = map[string]error{
+	"expired_trigger_id": errTrigger, "exchanged_trigger_id": errTrigger, "invalid_trigger_id": errTrigger,
+	"trigger_expired": errTrigger, "trigger_exchanged": errTrigger,
+	"view_not_found": errViewGone, "not_found": errViewGone, "hash_conflict": errViewGone,
+	"missing_scope":     errScope,
+	"channel_not_found": ErrGone, "is_archived": ErrGone, "not_in_channel": ErrGone, "message_not_found": ErrGone,
+	"cant_update_message": ErrGone, "user_disabled": ErrGone, "user_not_visible": ErrGone, "user_not_found": ErrGone,
+	"restricted_action": ErrGone, "edit_window_closed": ErrGone, "thread_not_found": ErrGone,
+	"invalid_auth": errFinal, "not_authed": errFinal, "account_inactive": errFinal, "token_revoked": errFinal,
+	"token_expired": errFinal, "not_allowed_token_type": errFinal, "team_access_not_granted": errFinal,
+	"no_permission": errFinal, "forbidden_team": errFinal, "team_disabled": errFinal,
+}
+
+// translate turns an error of the Slack client into one of the bot's.
+func translate(err error) error {
+	if err == nil {
+		return nil
+	}
+	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
+		return busy(access.Throttled, limited.RetryAfter, err)
+	}
+	if code, ok := errors.AsType[slack.StatusCodeError](err); ok {
+		if code.Code == http.StatusTooManyRequests {
+			return busy(access.Throttled, time.Second, err)
+		}
+		return busy(access.Unclear, 0, err)
+	}
+	if refused, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
+		return refusal(refused)
+	}
+	// The connection broke or time ran out: a post may have gone through.
+	return busy(access.Unclear, 0, err)
+}
+
+func refusal(e slack.SlackErrorResponse) error {
+	switch e.Err {
+	case "ratelimited", "rate_limited":
+		return busy(access.Throttled, time.Second, e)
+	case "internal_error", "fatal_error", "service_unavailable", "request_timeout":
+		return busy(access.Unclear, 0, e)
+	}
+	meaning, known := slackFaults[e.Err]
+	if !known {
+		return fmt.Errorf("slack: %s %v", e.Err, e.ResponseMetadata.Messages)
+	}
+	if e.Needed != "" {
+		return fmt.Errorf("%w: slack: %s, needs %s", meaning, e.Err, e.Needed)
+	}
+	return fmt.Errorf("%w: slack: %s", meaning, e.Err)
+}
+
+func busy(kind access.Kind, after time.Duration, err error) error {
+	return &access.Error{
+		Kind: kind, After: after, Err: err,
+		Sentence: "Slack is busy right now. Please try again in a minute.",
+	}
+}
+
+// finalSentence names the setting to mend for a fault that ends the program.
+func finalSentence(err error) error {
+	if errors.Is(err, errScope) {
+		return fmt.Errorf("SLACK_APP_TOKEN needs the scope connections:write: %w", err)
+	}
+	return fmt.Errorf("SLACK_APP_TOKEN: an app-level token (xapp-…) of this app is needed: %w", err)
+}
+
+// wait pauses for d, or less when ctx ends.
+func wait(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	}
+}

@@ -1,0 +1,69 @@
+package slackapp
+
+import (
+	"context"
+	"fmt"
+
+	"accessbot/internal/access"
+
+	"github.com/slack-go/slack"
+)
+
+// belongs refuses what was not meant for this app in this workspace. It is
+// asked of every envelope, before anything else.
+func (a *App) belongs(in *Interaction) error {
+	me := a.me.Load()
+	switch {
+	case me == nil:
+		return fmt.Errorf("identity is not known yet")
+	case in.appID != "" && in.appID != me.appID:
+		return fmt.Errorf("envelope for app %s", in.appID)
+	case in.Sender.Team != me.team:
+		return fmt.Errorf("envelope from team %s", in.Sender.Team)
+	case in.Sender.User == "":
+		return fmt.Errorf("envelope without a user")
+	}
+	return nil
+}
+
+// admit decides whether the sender may act at all. It fails closed: when
+// Slack does not say who it is, nothing happens.
+//
+// https://docs.slack.dev/reference/objects/user-object
+func (a *App) admit(ctx context.Context, in *Interaction) error {
+	if err := a.belongs(in); err != nil {
+		return refuse("This is not for me: it came from another workspace.", err)
+	}
+	if in.userTeam != "" && in.userTeam != a.Team() {
+		return refuse(outsiders, fmt.Errorf("user of team %s", in.userTeam))
+	}
+	u, err := a.people.user(ctx, in.Sender.User)
+	if err != nil {
+		return &access.Error{
+			Kind:     access.Unavailable,
+			Sentence: "Slack does not tell me who you are right now, so I did nothing. Please try again in a minute.",
+			Err:      err,
+		}
+	}
+	return a.admitUser(u)
+}
+
+const outsiders = "Only members of this workspace can ask for access here."
+
+func (a *App) admitUser(u *slack.User) error {
+	switch {
+	case u.Deleted:
+		return refuse("This Slack account is deactivated.", nil)
+	case u.IsBot || u.IsWorkflowBot || u.ID == "USLACKBOT":
+		return refuse("Apps cannot ask for access.", nil)
+	case u.IsStranger || (u.TeamID != "" && u.TeamID != a.Team()):
+		return refuse(outsiders, nil)
+	case u.IsRestricted || u.IsUltraRestricted || u.IsInvitedUser:
+		return refuse("Guests cannot ask for access in Slack. Please use My Access, or ask the person who invited you.", nil)
+	}
+	return nil
+}
+
+func refuse(sentence string, cause error) error {
+	return &access.Error{Kind: access.NotAllowed, Sentence: sentence, Err: cause}
+}

@@ -1,0 +1,113 @@
+package slacksim
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+
+	"github.com/google/uuid"
+)
+
+// say does what pressing Enter in the composer does: a slash command, or a message to the channel or thread.
+func (w *Workspace) say(m *member, c *channel, typed, threadTS string) *Answer {
+	if err := m.mayAct(); err != nil {
+		return w.refused("%w", err)
+	}
+	switch {
+	case !m.sees(c):
+		return w.refused("%s is not in that channel", m.Name)
+	case strings.HasPrefix(typed, "/"):
+		return w.slash(m, c, typed, threadTS)
+	case c.archived:
+		return w.refused("the channel is archived")
+	case strings.TrimSpace(typed) == "":
+		return w.refused("there is nothing to send")
+	}
+	said := &message{
+		channel: c, user: m.id, text: w.typedText(typed), clientMsgID: uuid.NewString(), threadTS: c.parentFor(threadTS),
+	}
+	w.post(said)
+	w.emitMessage(said)
+	a := w.answer()
+	a.settle(nil)
+	return a
+}
+
+var (
+	typedName    = regexp.MustCompile(`@([\p{L}][\p{L}0-9._-]*)`)
+	typedChannel = regexp.MustCompile(`#([a-z0-9_-]+)`)
+	typedLink    = regexp.MustCompile(`https?://[^\s<>]+`)
+)
+
+// typedText turns what a person typed into what Slack stores: escaped, with mentions, channels and links marked.
+func (w *Workspace) typedText(typed string) string {
+	return w.mark(escape(typed), func(m *member) string { return "<@" + m.id + ">" }, true)
+}
+
+// mark replaces names by their marked forms. Broadcasts are marked only in messages.
+func (w *Workspace) mark(s string, person func(*member) string, broadcasts bool) string {
+	s = typedLink.ReplaceAllString(s, "<$0>")
+	s = typedName.ReplaceAllStringFunc(s, func(hit string) string {
+		if m := w.memberNamed(hit[1:]); m != nil {
+			return person(m)
+		}
+		if broadcasts && (hit == "@channel" || hit == "@here" || hit == "@everyone") {
+			return "<!" + hit[1:] + ">"
+		}
+		return hit
+	})
+	return typedChannel.ReplaceAllStringFunc(s, func(hit string) string {
+		c := w.channelNamed(hit[1:])
+		switch {
+		case c == nil:
+			return hit
+		case c.kind == privateChannel:
+			return "<#" + c.id + "|>"
+		}
+		return "<#" + c.id + "|" + c.name + ">"
+	})
+}
+
+// slash sends a command. See https://docs.slack.dev/interactivity/implementing-slash-commands.
+func (w *Workspace) slash(m *member, c *channel, typed, threadTS string) *Answer {
+	name, rest, _ := strings.Cut(strings.TrimSpace(typed), " ")
+	command, known := w.manifest.command(name)
+	home := w.manifest.Features.AppHome
+	switch {
+	case !known:
+		return w.refused("%s is not a valid command", name)
+	case threadTS != "":
+		return w.refused("%s is not supported in threads", name)
+	case m.ForeignTeam != "":
+		return w.refused("%s belongs to another organization and cannot use %s here", m.Name, name)
+	case c.archived:
+		return w.refused("the channel is archived")
+	case c.kind == directMessage && (!home.Messages || home.MessagesReadOnly):
+		return w.refused("sending messages to this app has been turned off")
+	}
+	rest = strings.TrimSpace(rest)
+	if command.ShouldEscape {
+		rest = w.mark(escape(rest), func(m *member) string { return "<@" + m.id + "|" + m.username() + ">" }, false)
+	}
+	a := w.answer()
+	w.deliver(&envelope{kind: "slash_commands", accepts: true, payload: object{
+		"token": "verification-token", "team_id": teamID, "team_domain": teamDomain, "channel_id": c.id,
+		"channel_name": c.payloadName(), "user_id": m.id, "user_name": m.username(), "command": name, "text": rest,
+		"api_app_id": appID, "response_url": w.newResponseURL("commands", c, m.id, nil), "trigger_id": w.newTrigger(m.id),
+	}, settle: func(answer json.RawMessage, err error) { w.settleSlash(a, m, c, name, answer, err) }})
+	return a
+}
+
+// settleSlash shows what the acknowledgement of a command carries.
+func (w *Workspace) settleSlash(a *Answer, m *member, c *channel, name string, answer json.RawMessage, err error) {
+	switch {
+	case err != nil:
+		w.toast(m.id, name+" failed because the "+err.Error())
+	case answer != nil:
+		err = w.answerInPlace(&responseURL{channel: c, member: m.id}, asArguments(answer))
+		if err != nil {
+			w.toast(m.id, name+` failed with the error "`+err.Error()+`"`)
+		}
+	}
+	a.settle(err)
+}

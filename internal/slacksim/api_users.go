@@ -1,0 +1,75 @@
+package slacksim
+
+import (
+	"encoding/base64"
+	"strconv"
+	"strings"
+)
+
+func (w *Workspace) usersInfo(args arguments) (object, error) {
+	m := w.member(args.text("user"))
+	if m == nil {
+		return nil, refuse("user_not_found")
+	}
+	return object{"user": w.userObject(m, args.flag("include_locale"))}, nil
+}
+
+// usersList lists our own people and the bot; strangers from other teams are not in it.
+func (w *Workspace) usersList(args arguments) (object, error) {
+	var own []*member
+	for _, m := range w.members {
+		if m.ForeignTeam == "" {
+			own = append(own, m)
+		}
+	}
+	page, next, err := pageOf(own, args, 1000)
+	if err != nil {
+		return nil, err
+	}
+	list := []object{}
+	for _, m := range page {
+		list = append(list, w.userObject(m, args.flag("include_locale")))
+	}
+	return object{"members": list, "cache_ts": w.now().Unix(), "response_metadata": object{"next_cursor": next}}, nil
+}
+
+func (w *Workspace) usersLookupByEmail(args arguments) (object, error) {
+	for _, m := range w.members {
+		if strings.EqualFold(m.Email, args.text("email")) && m.ForeignTeam == "" && !m.Deactivated {
+			return object{"user": w.userObject(m, false)}, nil
+		}
+	}
+	return nil, refuse("users_not_found")
+}
+
+// pageOf cuts the page that cursor and limit ask for out of a list, and gives the cursor of the next one.
+func pageOf[T any](all []T, args arguments, usual int) (page []T, next string, err error) {
+	limit, ok := args.number("limit", usual)
+	if !ok || limit < 0 || limit > 1000 {
+		return nil, "", refuse("invalid_limit")
+	}
+	if limit == 0 {
+		limit = usual
+	}
+	start := 0
+	if cursor := args.text("cursor"); cursor != "" {
+		if start, err = readCursor(cursor, len(all)); err != nil {
+			return nil, "", err
+		}
+	}
+	end := min(start+limit, len(all))
+	if end < len(all) {
+		next = base64.StdEncoding.EncodeToString([]byte("next:" + strconv.Itoa(end)))
+	}
+	return all[start:end], next, nil
+}
+
+func readCursor(cursor string, length int) (int, error) {
+	raw, err := base64.StdEncoding.DecodeString(cursor)
+	number, isOurs := strings.CutPrefix(string(raw), "next:")
+	start, convErr := strconv.Atoi(number)
+	if err != nil || !isOurs || convErr != nil || start < 0 || start > length {
+		return 0, refuse("invalid_cursor")
+	}
+	return start, nil
+}

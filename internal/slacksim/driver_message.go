@@ -1,0 +1,157 @@
+package slacksim
+
+import (
+	"strings"
+	"time"
+)
+
+// Message is a message as one person sees it. Its methods tell how it looks now, edits included.
+type Message struct {
+	// TS is the message's timestamp, its id in the channel.
+	TS string
+	// Ephemeral messages are seen by this person only.
+	Ephemeral bool
+
+	p *Person
+	m *message
+}
+
+func (p *Person) handle(m *message) *Message {
+	return &Message{TS: m.ts, Ephemeral: m.onlyFor != "", p: p, m: m}
+}
+
+// Text is what the person reads: blocks rendered plainly, or the text of a message without blocks.
+func (m *Message) Text() string {
+	m.p.w.mu.Lock()
+	defer m.p.w.mu.Unlock()
+	return m.p.w.plainMessage(m.m)
+}
+
+// Notification is the text for notifications and screen readers, which blocks hide on the screen.
+func (m *Message) Notification() string {
+	m.p.w.mu.Lock()
+	defer m.p.w.mu.Unlock()
+	return m.p.w.plainMrkdwn(m.m.text)
+}
+
+// Author is the name of whoever wrote the message.
+func (m *Message) Author() string {
+	m.p.w.mu.Lock()
+	defer m.p.w.mu.Unlock()
+	return m.p.w.nameOr(m.m.user, "")
+}
+
+// Channel is where the message is: "#name", or "DM".
+func (m *Message) Channel() string {
+	if m.m.channel.kind == directMessage {
+		return "DM"
+	}
+	return "#" + m.m.channel.name
+}
+
+// ChannelID is the id of the message's channel.
+func (m *Message) ChannelID() string { return m.m.channel.id }
+
+// Gone says whether the message has been deleted.
+func (m *Message) Gone() bool {
+	m.p.w.mu.Lock()
+	defer m.p.w.mu.Unlock()
+	return m.m.tombstone || m.m.channel.message(m.TS) == nil
+}
+
+// Permalink is the message's address.
+func (m *Message) Permalink() string {
+	m.p.w.mu.Lock()
+	defer m.p.w.mu.Unlock()
+	return m.p.w.permalink(m.m)
+}
+
+// Buttons lists the labels of the buttons on the message.
+func (m *Message) Buttons() []string {
+	m.p.w.mu.Lock()
+	defer m.p.w.mu.Unlock()
+	return m.p.w.buttons(m.m.blocks)
+}
+
+func (w *Workspace) buttons(blocks []object) []string {
+	var out []string
+	for _, f := range elementsOf(blocks) {
+		if f.kind() == "button" {
+			out = append(out, w.plainText(child(f.element, "text")))
+		}
+	}
+	return out
+}
+
+// LinkURL is the address that a link button opens, empty when the button opens none.
+func (m *Message) LinkURL(label string) string {
+	m.p.w.mu.Lock()
+	defer m.p.w.mu.Unlock()
+	f, _ := m.p.w.pressable(m.m.blocks, label)
+	return text(f.element, "url")
+}
+
+// Press presses a button by its label, accessibility label or, in an overflow menu, the option's text. A dialog that
+// asks for confirmation is confirmed.
+func (m *Message) Press(label string) *Answer {
+	return m.p.press(label, func() (place, bool) { return place{message: m.m}, m.m.channel.message(m.TS) != nil })
+}
+
+// Choose chooses an option in the menu whose placeholder or section holds the label.
+func (m *Message) Choose(label, option string) *Answer {
+	return m.p.choose(label, option, func() (place, bool) { return place{message: m.m}, m.m.channel.message(m.TS) != nil })
+}
+
+// Shortcut chooses a message shortcut in the message's menu.
+func (m *Message) Shortcut(callbackID string) *Answer {
+	m.p.w.mu.Lock()
+	defer m.p.w.mu.Unlock()
+	return m.p.w.messageShortcut(m.p.m, callbackID, m.m)
+}
+
+// Replies lists the thread under the message, oldest first, with what only this person sees in it.
+func (m *Message) Replies() []*Message {
+	m.p.w.mu.Lock()
+	defer m.p.w.mu.Unlock()
+	var out []*Message
+	for _, r := range m.m.channel.replies(m.TS) {
+		if r.visibleTo(m.p.m.id) {
+			out = append(out, m.p.handle(r))
+		}
+	}
+	return out
+}
+
+// Reply writes into the thread under the message. Commands are refused there.
+func (m *Message) Reply(line string) *Answer {
+	m.p.w.mu.Lock()
+	defer m.p.w.mu.Unlock()
+	return m.p.w.say(m.p.m, m.m.channel, line, m.TS)
+}
+
+// AwaitReply waits for a reply in the thread whose text contains the words.
+func (m *Message) AwaitReply(words string) *Message {
+	return m.p.await(words, "in the thread", func() []*message {
+		var out []*message
+		for _, r := range m.m.channel.replies(m.TS) {
+			if r.visibleTo(m.p.m.id) {
+				out = append(out, r)
+			}
+		}
+		return out
+	})
+}
+
+// AwaitText waits until the message itself contains the words, after an edit for instance.
+func (m *Message) AwaitText(words string) *Message {
+	if !m.p.w.await(m.p.w.cfg.Patience, func() bool { return strings.Contains(m.p.w.plainMessage(m.m), words) }) {
+		m.p.stuck("the message never said %q", words)
+	}
+	return m
+}
+
+// PostedAt is when the message was posted, by the workspace's clock.
+func (m *Message) PostedAt() time.Time {
+	seconds, micros, _ := strings.Cut(m.TS, ".")
+	return time.Unix(int64(atoi(seconds)), int64(atoi(micros))*1000)
+}

@@ -1,0 +1,174 @@
+package slacksim
+
+import (
+	"strings"
+)
+
+// Person is somebody of the cast who looks at one channel. It reads like what they do:
+//
+//	w.Person("Requestor1").In("#access-requests").Slash("/hello")
+//
+// What they cannot find within Config.Patience is told to Config.Fatalf, which does not return.
+type Person struct {
+	w     *Workspace
+	m     *member
+	place string
+}
+
+// Person finds somebody by name, looking at #general. It panics when there is nobody of that name.
+func (w *Workspace) Person(name string) *Person {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	m := w.memberNamed(name)
+	if m == nil || m.bot {
+		panic(&Stuck{Why: "nobody is called " + name})
+	}
+	return &Person{w: w, m: m, place: "#general"}
+}
+
+// ID is the person's member id.
+func (p *Person) ID() string { return p.m.id }
+
+// Name is the person's name.
+func (p *Person) Name() string {
+	p.w.mu.Lock()
+	defer p.w.mu.Unlock()
+	return p.m.Name
+}
+
+// In is the same person looking at another place: "#channel", or "DM" for the direct message with the app.
+func (p *Person) In(place string) *Person { return &Person{w: p.w, m: p.m, place: place} }
+
+// stuck tells why the driver cannot go on. It is called without the lock.
+func (p *Person) stuck(format string, args ...any) {
+	p.w.cfg.Fatalf("%s", p.Name()+": "+sentence(format, args...)+"\nThey saw:\n"+p.w.TranscriptOf(p.Name()))
+}
+
+// channelAt is the channel that a place names, nil when the person cannot see such a one.
+func (p *Person) channelAt(place string) *channel {
+	if strings.EqualFold(place, "DM") {
+		dm, _ := p.w.directWith(p.m.id)
+		return dm
+	}
+	if c := p.w.channelNamed(place); c != nil && p.m.sees(c) {
+		return c
+	}
+	return nil
+}
+
+// Slash sends a slash command from where the person looks.
+func (p *Person) Slash(command string) *Answer { return p.Type(command) }
+
+// Type types a line into the composer and presses Enter.
+func (p *Person) Type(line string) *Answer {
+	p.w.mu.Lock()
+	defer p.w.mu.Unlock()
+	c := p.channelAt(p.place)
+	if c == nil {
+		return p.w.refused("%s is not in %s", p.m.Name, p.place)
+	}
+	return p.w.say(p.m, c, line, "")
+}
+
+// Shortcut chooses a global shortcut.
+func (p *Person) Shortcut(callbackID string) *Answer {
+	p.w.mu.Lock()
+	defer p.w.mu.Unlock()
+	return p.w.globalShortcut(p.m, callbackID)
+}
+
+// Await waits for a message that the person can see anywhere and whose text contains the words; the newest if several.
+func (p *Person) Await(words string) *Message {
+	return p.await(words, "anywhere", func() []*message {
+		var all []*message
+		for _, c := range p.w.channels {
+			all = append(all, p.visible(c)...)
+		}
+		return all
+	})
+}
+
+// AwaitIn waits for a message like Await, in one place only.
+func (p *Person) AwaitIn(place, words string) *Message {
+	return p.await(words, "in "+place, func() []*message {
+		if c := p.channelAt(place); c != nil {
+			return p.visible(c)
+		}
+		return nil
+	})
+}
+
+func (p *Person) await(words, where string, candidates func() []*message) *Message {
+	var found *message
+	p.w.await(p.w.cfg.Patience, func() bool {
+		for _, m := range candidates() {
+			if strings.Contains(p.w.plainMessage(m), words) && (found == nil || m.ts > found.ts) {
+				found = m
+			}
+		}
+		return found != nil
+	})
+	if found == nil {
+		p.stuck("no message with %q came %s", words, where)
+		return nil
+	}
+	return p.handle(found)
+}
+
+// visible lists what the person sees in a channel, replies included, oldest first.
+func (p *Person) visible(c *channel) []*message {
+	var out []*message
+	for _, m := range c.messages {
+		if m.visibleTo(p.m.id) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// Messages lists what the person sees in a place now, without the replies in threads, oldest first.
+func (p *Person) Messages(place string) []*Message {
+	p.w.mu.Lock()
+	defer p.w.mu.Unlock()
+	c := p.channelAt(place)
+	if c == nil {
+		return nil
+	}
+	var out []*Message
+	for _, m := range p.visible(c) {
+		if !m.isReply() {
+			out = append(out, p.handle(m))
+		}
+	}
+	return out
+}
+
+// Toasts lists the notices of Slack itself that the person has seen so far.
+func (p *Person) Toasts() []string {
+	p.w.mu.Lock()
+	defer p.w.mu.Unlock()
+	var out []string
+	for _, s := range p.w.sightings[p.m.id] {
+		if s.what == "toast" {
+			out = append(out, s.text)
+		}
+	}
+	return out
+}
+
+// AwaitToast waits for a notice of Slack itself that contains the words.
+func (p *Person) AwaitToast(words string) string {
+	found := ""
+	p.w.await(p.w.cfg.AckWithin+p.w.cfg.Patience, func() bool {
+		for _, s := range p.w.sightings[p.m.id] {
+			if s.what == "toast" && strings.Contains(s.text, words) {
+				found = s.text
+			}
+		}
+		return found != ""
+	})
+	if found == "" {
+		p.stuck("no toast with %q came", words)
+	}
+	return found
+}

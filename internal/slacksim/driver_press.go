@@ -1,0 +1,170 @@
+package slacksim
+
+import (
+	"strconv"
+	"strings"
+)
+
+// press presses a button found by its label in a place that is looked up with the lock held.
+func (p *Person) press(label string, where func() (place, bool)) *Answer {
+	p.w.mu.Lock()
+	at, there := where()
+	if !there {
+		p.w.mu.Unlock()
+		p.stuck("what holds the button %q is gone", label)
+		return p.w.refused("it is gone")
+	}
+	f, value := p.w.pressable(at.blocks(), label)
+	if f.element == nil {
+		shown := p.w.buttons(at.blocks())
+		p.w.mu.Unlock()
+		p.stuck("there is no button %q, only %q", label, shown)
+		return p.w.refused("there is no button %q", label)
+	}
+	defer p.w.mu.Unlock()
+	return p.w.press(p.m, at, f, value)
+}
+
+// pressable finds a button, or an option of an overflow menu with its value.
+func (w *Workspace) pressable(blocks []object, label string) (field, any) {
+	for _, f := range elementsOf(blocks) {
+		switch {
+		case f.kind() == "button" && (w.plainText(child(f.element, "text")) == label || text(f.element, "accessibility_label") == label):
+			return f, nil
+		case f.kind() == "overflow":
+			if o := w.optionNamed(f.element, label); o != nil {
+				return f, o
+			}
+		}
+	}
+	return field{}, nil
+}
+
+func (w *Workspace) optionNamed(holder object, label string) object {
+	for _, o := range optionsOf(holder) {
+		if strings.EqualFold(w.plainText(child(o, "text")), label) {
+			return o
+		}
+	}
+	return nil
+}
+
+// fieldLabelled finds a field by what a person reads beside it: the label of an input, the text of the section it
+// stands in, or its placeholder.
+func (w *Workspace) fieldLabelled(blocks []object, label string) (field, bool) {
+	fields := elementsOf(blocks)
+	for _, exact := range []bool{true, false} {
+		for _, f := range fields {
+			if valueKey(f.kind()) == "" {
+				continue
+			}
+			for _, beside := range w.wordsBeside(f) {
+				if strings.EqualFold(beside, label) || !exact && strings.Contains(strings.ToLower(beside), strings.ToLower(label)) {
+					return f, true
+				}
+			}
+		}
+	}
+	return field{}, false
+}
+
+func (w *Workspace) wordsBeside(f field) []string {
+	var words []string
+	for _, o := range []object{child(f.block, "label"), child(f.block, "text"), child(f.element, "placeholder")} {
+		if o != nil {
+			words = append(words, w.plainText(o))
+		}
+	}
+	return words
+}
+
+// choose chooses what a person reads as option in the field of a label. An external menu is asked first; in a menu of
+// several, and among checkboxes, the option is added.
+func (p *Person) choose(label, option string, where func() (place, bool)) *Answer {
+	f, at, ok := p.findField(label, where)
+	if !ok {
+		return p.w.refused("there is no field %q", label)
+	}
+	value, ok := p.valueFor(f, at, label, option)
+	if !ok {
+		p.stuck("%q cannot be chosen in %q", option, label)
+		return p.w.refused("there is no option %q", option)
+	}
+	p.w.mu.Lock()
+	defer p.w.mu.Unlock()
+	if valueKey(f.kind()) == "selected_options" {
+		list, _ := at.state(p.m.id).at(f.blockID(), f.actionID())["selected_options"].([]any)
+		value = append(append([]any{}, list...), value)
+	}
+	return p.w.press(p.m, at, f, value)
+}
+
+func (p *Person) findField(label string, where func() (place, bool)) (field, place, bool) {
+	p.w.mu.Lock()
+	at, there := where()
+	var f field
+	var found bool
+	if there {
+		f, found = p.w.fieldLabelled(at.blocks(), label)
+	}
+	p.w.mu.Unlock()
+	if !found {
+		p.stuck("there is no field %q", label)
+	}
+	return f, at, found
+}
+
+// valueFor is what choosing the words in the field means: an option, a member's id, or the words themselves.
+func (p *Person) valueFor(f field, at place, label, words string) (any, bool) {
+	switch {
+	case strings.HasSuffix(f.kind(), "external_select"):
+		options := p.suggestions(f, at, words)
+		p.w.mu.Lock()
+		defer p.w.mu.Unlock()
+		o := p.w.optionNamed(options, words)
+		return o, o != nil
+	case strings.HasSuffix(valueKey(f.kind()), "selected_option") || valueKey(f.kind()) == "selected_options":
+		p.w.mu.Lock()
+		defer p.w.mu.Unlock()
+		o := p.w.optionNamed(f.element, words)
+		return o, o != nil
+	}
+	p.w.mu.Lock()
+	defer p.w.mu.Unlock()
+	switch f.kind() {
+	case "users_select", "multi_users_select":
+		m := p.w.memberNamed(strings.TrimPrefix(words, "@"))
+		if m == nil {
+			return nil, false
+		}
+		if f.kind() == "multi_users_select" {
+			return []any{m.id}, true
+		}
+		return m.id, true
+	case "channels_select", "conversations_select":
+		c := p.w.channelNamed(words)
+		if c == nil {
+			return nil, false
+		}
+		return c.id, true
+	}
+	return words, true
+}
+
+// suggestions asks the app for the options of an external menu and waits for them.
+func (p *Person) suggestions(f field, at place, typed string) object {
+	p.w.mu.Lock()
+	s := p.w.suggest(p.m, at, f, typed)
+	p.w.mu.Unlock()
+	if s.Acked() != nil {
+		return object{}
+	}
+	p.w.mu.Lock()
+	defer p.w.mu.Unlock()
+	return clone(s.answer)
+}
+
+func atoi(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
+}

@@ -1,0 +1,83 @@
+package slacksim
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+// retryDelays are the pauses before each retry of an event that was not acknowledged.
+// See https://docs.slack.dev/apis/events-api (retries).
+func retryDelays() []time.Duration { return []time.Duration{0, time.Minute, 5 * time.Minute} }
+
+// emit sends an event to the app if its manifest subscribes to it and its scopes allow it.
+func (w *Workspace) emit(subscription, scope string, event object, in *channel) {
+	if !w.manifest.hears(subscription) || scope != "" && !w.hasScope(scope) {
+		return
+	}
+	shared := in != nil && in.extShared
+	w.sendEvent(object{
+		"token": "verification-token", "team_id": teamID, "api_app_id": appID, "event": event, "type": "event_callback",
+		"event_id": "Ev" + w.nextID(""), "event_time": w.now().Unix(), "is_ext_shared_channel": shared,
+		"authorizations": []object{{
+			"enterprise_id": nil, "team_id": teamID, "user_id": botUserID, "is_bot": true, "is_enterprise_install": false,
+		}},
+	}, 0, "")
+}
+
+// sendEvent delivers an event, and again after each delay while nobody acknowledges it.
+func (w *Workspace) sendEvent(payload object, attempt int, reason string) {
+	w.deliver(&envelope{kind: "events_api", payload: payload, attempt: attempt, reason: reason,
+		settle: func(_ json.RawMessage, err error) {
+			if err == nil || attempt >= len(retryDelays()) {
+				return
+			}
+			w.after(retryDelays()[attempt], func() { w.sendEvent(payload, attempt+1, "timeout") })
+		}})
+}
+
+// emitMessage tells the app of what a person said: app_mention and the message event of the channel's kind.
+func (w *Workspace) emitMessage(m *message) {
+	event := w.messageObject(m)
+	event["channel"], event["event_ts"] = m.channel.id, m.ts
+	if m.channel.kind != directMessage && slices.Contains(mentioned(m.text), botUserID) && m.channel.has(botUserID) {
+		mention := clone(event)
+		mention["type"] = "app_mention"
+		w.emit("app_mention", "app_mentions:read", mention, m.channel)
+	}
+	if !m.channel.has(botUserID) {
+		return
+	}
+	kind := map[channelKind]string{publicChannel: "channel", privateChannel: "group", directMessage: "im"}[m.channel.kind]
+	subscription := map[channelKind]string{
+		publicChannel: "message.channels", privateChannel: "message.groups", directMessage: "message.im",
+	}[m.channel.kind]
+	event["channel_type"] = kind
+	w.emit(subscription, m.channel.kind.scopePrefix()+":history", event, m.channel)
+}
+
+func mentioned(source string) []string {
+	var ids []string
+	for _, hit := range angled.FindAllStringSubmatch(source, -1) {
+		if len(hit[1]) > 1 && hit[1][0] == '@' {
+			ids = append(ids, hit[1][1:])
+		}
+	}
+	return ids
+}
+
+func (w *Workspace) emitUserChange(m *member) {
+	w.emit("user_change", "users:read", object{
+		"type": "user_change", "user": w.userObject(m, false), "cache_ts": w.now().Unix(), "event_ts": w.nextTS(),
+	}, nil)
+}
+
+// emitHomeOpened tells that a person looks at a tab of the app: home or messages.
+func (w *Workspace) emitHomeOpened(m *member, tab string) {
+	dm, _ := w.directWith(m.id)
+	event := object{"type": "app_home_opened", "user": m.id, "channel": dm.id, "tab": tab, "event_ts": w.nextTS()}
+	if v := w.homes[m.id]; v != nil && tab == "home" {
+		event["view"] = w.viewObject(v)
+	}
+	w.emit("app_home_opened", "", event, nil)
+}

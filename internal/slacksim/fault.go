@@ -1,0 +1,88 @@
+package slacksim
+
+import (
+	"math"
+	"net/http"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Fault makes calls of one method fail.
+type Fault struct {
+	// Method is the method's name; "*" is every method, "response_url" the response URLs.
+	Method string
+	// Times is how often the fault strikes. Zero means once.
+	Times int
+	// Error is the code to answer with; Status 429 or a RetryAfter answers ratelimited, Status 5xx an HTML page.
+	Error      string
+	Status     int
+	RetryAfter int
+	// AfterCommit does what was asked before it fails; with neither Error nor Status the connection is reset.
+	AfterCommit bool
+}
+
+// Fail makes the next calls of a method fail. Faults for one method strike in the order they were given.
+func (w *Workspace) Fail(f Fault) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if f.Times == 0 {
+		f.Times = 1
+	}
+	w.faults = append(w.faults, &f)
+}
+
+func (w *Workspace) takeFault(method string) *Fault {
+	for _, f := range w.faults {
+		if f.Times > 0 && (f.Method == method || f.Method == "*") {
+			f.Times--
+			return f
+		}
+	}
+	return nil
+}
+
+func (f *Fault) resets() bool { return f.Error == "" && f.Status == 0 && f.RetryAfter == 0 }
+
+func (f *Fault) refusal() error {
+	switch {
+	case f.Status == http.StatusTooManyRequests || f.RetryAfter > 0 || f.Error == "ratelimited":
+		return &apiError{code: "ratelimited", retryAfter: max(1, f.RetryAfter)}
+	case f.Error != "":
+		return refuse(f.Error)
+	case f.Status != 0:
+		return refuse("http_" + http.StatusText(f.Status))
+	}
+	return refuse("connection_reset")
+}
+
+// limiterSet holds the buckets of Slack's rate limits, by method or by what a method counts itself.
+type limiterSet map[string]*rate.Limiter
+
+// limitRate counts a call against a limit per minute. Slack allows the whole minute's worth in a burst.
+// See https://docs.slack.dev/apis/web-api/rate-limits.
+func (w *Workspace) limitRate(key string, perMinute int) error {
+	if perMinute == 0 {
+		return nil
+	}
+	return w.limitBurst(key, rate.Limit(float64(perMinute)/60), perMinute)
+}
+
+func (w *Workspace) limitBurst(key string, per rate.Limit, burst int) error {
+	if !w.cfg.RateLimits {
+		return nil
+	}
+	limiter := w.limiters[key]
+	if limiter == nil {
+		limiter = rate.NewLimiter(per, burst)
+		w.limiters[key] = limiter
+	}
+	now := w.now()
+	reservation := limiter.ReserveN(now, 1)
+	wait := reservation.DelayFrom(now)
+	if wait <= 0 {
+		return nil
+	}
+	reservation.CancelAt(now)
+	return &apiError{code: "ratelimited", retryAfter: int(math.Ceil(wait.Seconds() / time.Second.Seconds()))}
+}

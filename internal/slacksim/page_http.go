@@ -1,0 +1,114 @@
+package slacksim
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+
+	"accessbot/internal/slacksim/page"
+)
+
+// coalesce is how long changes are gathered before the page is told.
+const coalesce = 30 * time.Millisecond
+
+func (w *Workspace) addPage(mux *http.ServeMux) {
+	files := http.FileServerFS(page.Files)
+	mux.HandleFunc("/", func(rw http.ResponseWriter, r *http.Request) {
+		rw.Header().Set("Cache-Control", "no-store")
+		rw.Header().Set("X-Content-Type-Options", "nosniff")
+		rw.Header().Set("Content-Security-Policy", "frame-ancestors 'none'")
+		files.ServeHTTP(rw, r)
+	})
+	mux.HandleFunc("/archives/{channel}/{message}", followPermalink)
+	mux.HandleFunc("/page/people", w.servePeople)
+	mux.HandleFunc("/page/events", w.serveEvents)
+	mux.HandleFunc("/page/act", w.serveAct)
+}
+
+// followPermalink opens the page where a message is.
+func followPermalink(rw http.ResponseWriter, r *http.Request) {
+	place := "/#at=" + r.PathValue("channel")
+	if thread := r.URL.Query().Get("thread_ts"); thread != "" {
+		place += "&thread=" + thread
+	}
+	http.Redirect(rw, r, place, http.StatusFound)
+}
+
+// fromOurPage refuses posts that a form on a page elsewhere could send: those cannot be of type application/json.
+func fromOurPage(rw http.ResponseWriter, r *http.Request) bool {
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "application/json" {
+		return true
+	}
+	http.Error(rw, "Content-Type must be application/json", http.StatusUnsupportedMediaType)
+	return false
+}
+
+func writeJSON(rw http.ResponseWriter, v any) {
+	rw.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_ = json.NewEncoder(rw).Encode(v)
+}
+
+// servePeople lists who can be picked on the page. It takes the lock.
+func (w *Workspace) servePeople(rw http.ResponseWriter, _ *http.Request) {
+	w.mu.Lock()
+	list := []object{}
+	for _, m := range w.members {
+		if m.bot {
+			continue
+		}
+		p := personObject(m)
+		p["role"] = m.Title
+		list = append(list, p)
+	}
+	w.mu.Unlock()
+	writeJSON(rw, list)
+}
+
+// serveEvents streams what one person sees: at once, and after each change of it. It takes the lock.
+func (w *Workspace) serveEvents(rw http.ResponseWriter, r *http.Request) {
+	w.mu.Lock()
+	m := w.member(r.URL.Query().Get("as"))
+	w.mu.Unlock()
+	if m == nil || m.bot {
+		http.Error(rw, "nobody has that id", http.StatusNotFound)
+		return
+	}
+	rw.Header().Set("Content-Type", "text/event-stream")
+	rw.Header().Set("Cache-Control", "no-store")
+	out := http.NewResponseController(rw)
+	var last []byte
+	for {
+		state, stamp, changed := w.snapshotBytes(m)
+		if !bytes.Equal(state, last) {
+			last = state
+			if _, err := fmt.Fprintf(rw, "event: state\ndata: %s%s\n\n", strings.TrimSuffix(string(state), "}"), stamp); err != nil {
+				return
+			}
+			if out.Flush() != nil {
+				return
+			}
+		}
+		select {
+		case <-r.Context().Done():
+			return
+		case <-changed:
+		}
+		select {
+		case <-r.Context().Done():
+			return
+		case <-time.After(coalesce):
+		}
+	}
+}
+
+// snapshotBytes gives a snapshot without its time, the time to append to it, and what tells of the next change.
+func (w *Workspace) snapshotBytes(m *member) (state []byte, stamp string, changed chan struct{}) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	state, _ = json.Marshal(w.snapshot(m))
+	return state, fmt.Sprintf(`,"now":%d}`, w.now().Unix()), w.changed
+}

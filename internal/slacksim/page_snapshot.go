@@ -1,0 +1,84 @@
+package slacksim
+
+// snapshot is everything that one person sees, for the page.
+func (w *Workspace) snapshot(m *member) object {
+	w.directWith(m.id)
+	me := personObject(m)
+	me["tz"] = m.TimeZone
+	people := []object{}
+	for _, other := range w.members {
+		people = append(people, personObject(other))
+	}
+	channels := []object{}
+	for _, c := range w.channels {
+		if m.sees(c) {
+			channels = append(channels, w.channelSnapshot(m, c))
+		}
+	}
+	views := []object{}
+	for _, v := range w.stacks[m.id] {
+		views = append(views, viewSnapshot(v))
+	}
+	toasts := []object{}
+	for _, t := range w.toasts[m.id] {
+		toasts = append(toasts, object{"id": t.id, "text": t.text})
+	}
+	var home object
+	if v := w.homes[m.id]; v != nil {
+		home = viewSnapshot(v)
+	}
+	return object{
+		"me": me, "team": object{"id": teamID, "name": teamName}, "people": people, "channels": channels, "views": views,
+		"app":      object{"id": appID, "name": w.manifest.botName(), "bot_user_id": botUserID},
+		"commands": w.manifest.Features.Commands, "shortcuts": w.manifest.Features.Shortcuts, "home": home, "toasts": toasts,
+		"hints": w.cfg.Hints,
+	}
+}
+
+func personObject(m *member) object {
+	return object{
+		"id": m.id, "name": m.Name, "title": m.Title, "is_bot": m.bot, "is_guest": m.Guest || m.SingleChannelGuest,
+		"is_outsider": m.ForeignTeam != "", "deleted": m.Deactivated,
+	}
+}
+
+func (w *Workspace) channelSnapshot(m *member, c *channel) object {
+	o := object{
+		"id": c.id, "name": c.name, "kind": c.kind, "topic": c.topic, "is_ext_shared": c.extShared, "archived": c.archived,
+		"unread": w.unread(m.id, c),
+	}
+	if c.kind == directMessage {
+		o["name"], o["with"] = w.manifest.botName(), botUserID
+	}
+	messages := []object{}
+	for _, said := range c.messages {
+		if said.visibleTo(m.id) && (!said.isReply() || c.message(said.threadTS) == nil) {
+			messages = append(messages, w.messageSnapshot(m, said))
+		}
+	}
+	o["messages"] = messages
+	return o
+}
+
+func (w *Workspace) messageSnapshot(m *member, said *message) object {
+	replies := []object{}
+	if !said.isReply() {
+		for _, r := range said.channel.replies(said.ts) {
+			if r.visibleTo(m.id) {
+				replies = append(replies, w.messageSnapshot(m, r))
+			}
+		}
+	}
+	return object{
+		"ts": said.ts, "user": said.user, "text": said.text, "blocks": said.blocks, "edited": said.editedShown,
+		"ephemeral": said.onlyFor != "", "thread_ts": said.threadTS, "reply_count": len(replies), "replies": replies,
+	}
+}
+
+func viewSnapshot(v *view) object {
+	return object{
+		"id": v.id, "type": v.kind(), "title": v.source["title"], "submit": v.source["submit"], "close": v.source["close"],
+		"blocks": v.blocks(), "state_hint": v.state, "hash": v.hash, "root": v.rootID, "errors": v.errors,
+		"submit_disabled": v.flag("submit_disabled"),
+	}
+}

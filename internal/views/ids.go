@@ -1,0 +1,29 @@
+package views
+
+// The ids by which a click or a submission finds its handler. They are part
+// of messages that live for ever in Slack: never reuse one for another act.
+const (
+	ActRequest  = "request.start"    // open the picker
+	ActContinue = "request.continue" // value: draft id
+	ActPackage  = "request.package"  // package chosen in a picker
+	ActChoose   = "request.choose"   // value: package id, a button of "did you mean"
+	ActReason   = "request.reason"   // the reason is being typed
+	ActPolicy   = "request.policy"   // policy chosen
+	ActCancel   = "request.cancel"   // value: request id
+	ActSignIn   = "signin.start"     // begin to link
+	ActOpenLink = "signin.open"      // the link to the sign-in page was followed
+	ActSignOut  = "signin.signout"   // unlink
+	ActMinePage = "mine.page"        // value: page number
+	ActMine     = "mine.show"        // the list
+	ActMyAccess = "myaccess.open"    // the link to My Access was followed
+
+	FormRequest = "request.submit" // the request form
+	FormWait    = "request.wait"   // a loading view in its place
+	FormCode    = "signin.code"    // the code of the sign-in page
+
+	ShortcutRequest = "request_access"
+
+	BlockReason = "reason"
+	BlockPolicy = "policy"
+	BlockCode   = "code"
+)

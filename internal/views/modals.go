@@ -1,0 +1,166 @@
+package views
+
+import (
+	"accessbot/internal/access"
+
+	"github.com/slack-go/slack"
+)
+
+// modal is the frame of all modals. private is an id of a server record,
+// never a fact.
+func modal(callback, private, title, submit string, blocks ...slack.Block) *Modal {
+	m := &Modal{
+		Type: slack.VTModal, CallbackID: callback, PrivateMetadata: private,
+		Title: words(clip(title, maxTitle)), Close: words("Close"), Blocks: slack.Blocks{BlockSet: blocks},
+	}
+	if submit != "" {
+		m.Submit, m.Close = words(submit), words("Cancel")
+	}
+	return m
+}
+
+// Loading is shown at once, while the bot asks Entra. Closing it is told to
+// the bot.
+func Loading(what string) *Modal {
+	m := modal(FormWait, "", "Request access", "", section(":hourglass_flowing_sand: %s", esc(what)))
+	m.NotifyOnClose = true
+	return m
+}
+
+// Sending is shown from Submit until Entra has answered.
+func Sending(packageName string) *Modal {
+	return modal(FormWait, "", "Request access", "",
+		section(":hourglass_flowing_sand: Sending your request for *%s* to Entra…", esc(packageName)),
+		note("You can close this window: I go on, and the request card tells what happened."))
+}
+
+// StillTrying is shown when Entra is busy and the bot keeps trying.
+func StillTrying(packageName string) *Modal {
+	return modal(FormWait, "", "Request access", "",
+		section(":hourglass_flowing_sand: Entra is busy. Your request for *%s* is not lost: I keep trying for the next minutes.", esc(packageName)),
+		note("You can close this window: I tell you what happened."))
+}
+
+// Submitted is shown once Entra has the request.
+func Submitted(packageName string, state access.State) *Modal {
+	return modal("", "", "Request access", "",
+		section(":white_check_mark: Submitted. Entra has your request for *%s*: %s.", esc(packageName), lowerFirst(state.Words())),
+		note("The request card in our direct message follows it until the end."))
+}
+
+// AlreadySent answers a second Submit of the same form.
+func AlreadySent() *Modal {
+	return modal("", "", "Request access", "",
+		section(":white_check_mark: This form was sent already; I sent nothing twice."),
+		note("The request card in our direct message tells where it stands."))
+}
+
+// Refusal is a modal that tells why something did not happen, and offers to
+// go on with the draft where that can help.
+type Refusal struct {
+	Sentence string
+	Ref      string // reference of the log line; empty for none
+	DraftID  string // offers Try again; empty for none
+	SignIn   bool   // offers Sign in
+	LinkText string // a link elsewhere; empty for none
+	LinkURL  string
+}
+
+// Refused shows a Refusal.
+func Refused(r Refusal) *Modal {
+	blocks := []slack.Block{section(":warning: %s", esc(r.Sentence))}
+	if els := r.buttons(); len(els) > 0 {
+		blocks = append(blocks, slack.NewActionBlock("", els...))
+	}
+	if r.Ref != "" {
+		blocks = append(blocks, note("Reference %s", esc(r.Ref)))
+	}
+	return modal("", "", "Request access", "", blocks...)
+}
+
+func (r Refusal) buttons() []slack.BlockElement {
+	var els []slack.BlockElement
+	if r.DraftID != "" {
+		els = append(els, button(ActContinue, r.DraftID, "Try again", "Try again with the same form"))
+	}
+	if r.SignIn {
+		els = append(els, button(ActSignIn, r.DraftID, "Sign in", "Sign in to Entra"))
+	}
+	if r.LinkURL != "" {
+		els = append(els, link(ActMyAccess, r.LinkText, r.LinkURL))
+	}
+	return els
+}
+
+func link(action, text, url string) *slack.ButtonBlockElement {
+	b := button(action, "", text, text+", opens your browser")
+	b.URL = url
+	return b
+}
+
+// SignInPage is what a person needs to link an account.
+type SignInPage struct {
+	Why        string // a sentence; empty for the plain one
+	URL        string // of the bot's own sign-in page
+	DraftID    string
+	Package    string // what the request goes on with afterwards; may be empty
+	DeviceCode string // set when people sign in with a code at URL
+}
+
+// SignIn asks the person to sign in and, after the browser way, to type the
+// code of the page.
+func SignIn(p SignInPage) *Modal {
+	why := "Sign in once with your Entra account, so that I ask as you and never as myself."
+	if p.Why != "" {
+		why = p.Why
+	}
+	blocks := []slack.Block{section("%s", esc(why))}
+	if p.Package != "" {
+		blocks = append(blocks, note("Your request for *%s* goes on right after.", esc(p.Package)))
+	}
+	if p.DeviceCode != "" {
+		return modal(FormWait, p.DraftID, "Sign in", "", append(blocks, deviceSteps(p)...)...)
+	}
+	m := modal(FormCode, p.DraftID, "Sign in", "Continue", append(blocks, browserSteps(p)...)...)
+	m.NotifyOnClose = p.DraftID != ""
+	return m
+}
+
+func browserSteps(p SignInPage) []slack.Block {
+	open := link(ActOpenLink, "Sign in to Entra", p.URL)
+	open.Style = slack.StylePrimary
+	code := slack.NewPlainTextInputBlockElement(words("ABCD-EFGH"), BlockCode)
+	code.MaxLength = 20
+	return []slack.Block{
+		section("*1.* Open the sign-in page. It is for you alone and good for ten minutes."),
+		slack.NewActionBlock("", open),
+		section("*2.* The page then shows a code. Type it here."),
+		slack.NewInputBlock(BlockCode, words("Code from the sign-in page"),
+			words("It proves that the browser and this Slack account are both yours. Never type a code that somebody sent you."), code),
+	}
+}
+
+func deviceSteps(p SignInPage) []slack.Block {
+	open := link(ActOpenLink, "Open the sign-in page", p.URL)
+	open.Style = slack.StylePrimary
+	return []slack.Block{
+		section("*1.* Open the sign-in page of Microsoft."),
+		slack.NewActionBlock("", open),
+		section("*2.* Type this code there: `%s`", esc(p.DeviceCode)),
+		note("This window goes on by itself. Never type a code that somebody sent you."),
+	}
+}
+
+// Linked is shown after an account was linked with nothing to go on with.
+func Linked(who access.Person) *Modal {
+	return modal("", "", "Sign in", "",
+		section(":white_check_mark: You are signed in as *%s* (%s).", esc(who.Name), esc(who.UPN)),
+		slack.NewActionBlock("", button(ActRequest, "", "Request access", "Request access to a package")))
+}
+
+// AlreadyLinked answers a sign-in of somebody who is linked.
+func AlreadyLinked(who access.Person) *Modal {
+	return modal("", "", "Sign in", "",
+		section("You are signed in as *%s* (%s).", esc(who.Name), esc(who.UPN)),
+		note("To use another account, sign out first: `/access signout`."))
+}
