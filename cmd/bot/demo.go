@@ -54,6 +54,7 @@ func newWorld(port int, slack slacksim.Config, entra entrasim.Config) (*world, e
 	if w.slack, err = slacksim.Start(slack); err != nil {
 		return nil, errors.Join(err, w.close())
 	}
+	w.slack.InviteBot("#access-requests")
 	if err := w.writeEnv(public); err != nil {
 		return nil, errors.Join(err, w.close())
 	}

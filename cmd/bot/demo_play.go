@@ -109,10 +109,19 @@ func (w *world) signIn(name, link string) (string, error) {
 			return "", fmt.Errorf("sign in, step %d: %w (the page says: %s)", i+1, err, browser.Text())
 		}
 	}
-	for word := range strings.FieldsSeq(browser.Text()) {
-		if len(word) == 9 && word[4] == '-' && strings.ToUpper(word) == word {
-			return word, nil
-		}
+	if code := codeIn(browser.Text()); code != "" {
+		return code, nil
 	}
 	return "", fmt.Errorf("the page shows no code: %s", browser.Text())
+}
+
+// codeIn finds the code on the last page, such as ABCD-EFGH; "" when there is
+// none.
+func codeIn(text string) string {
+	for word := range strings.FieldsSeq(text) {
+		if len(word) == 9 && word[4] == '-' && strings.ToUpper(word) == word {
+			return word
+		}
+	}
+	return ""
 }

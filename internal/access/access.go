@@ -117,6 +117,8 @@ type Draft struct {
 	RequestID string
 	// Attempted is when a POST was first about to be made; zero before.
 	Attempted time.Time
+	// NotBefore is when a busy Entra may be asked again; zero for at once.
+	NotBefore time.Time
 }
 
 // MaxReason is the longest reason that the bot takes, in characters. Slack's

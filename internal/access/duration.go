@@ -18,11 +18,13 @@ type Duration struct {
 
 var isoDuration = regexp.MustCompile(`^P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,6})(?:\.\d+)?S)?)?$`)
 
-// ParseDuration reads an ISO 8601 duration such as P30D or PT8H. A duration
-// without any part, or a negative one, is an error.
+// ParseDuration reads an ISO 8601 duration such as P30D or PT8H; what is less
+// than a second is dropped. A duration without any part, or a negative one, is
+// an error.
 func ParseDuration(s string) (Duration, error) {
-	m := isoDuration.FindStringSubmatch(strings.ToUpper(strings.TrimSpace(s)))
-	if m == nil || strings.Join(m[1:], "") == "" {
+	upper := strings.ToUpper(strings.TrimSpace(s))
+	m := isoDuration.FindStringSubmatch(upper)
+	if m == nil || strings.Join(m[1:], "") == "" || strings.HasSuffix(upper, "T") {
 		return Duration{}, fmt.Errorf("read duration %q: not of the form P30D or PT8H", s)
 	}
 	var n [7]int
@@ -32,10 +34,15 @@ func ParseDuration(s string) (Duration, error) {
 	return Duration{n[0], n[1], n[2], n[3], n[4], n[5], n[6]}, nil
 }
 
-// After gives the moment that lies d after t, on the calendar.
+// After gives the moment that lies d after t, on the calendar of t's zone: a
+// day may have 23 hours, and a month after 31 January is the last day of
+// February.
 func (d Duration) After(t time.Time) time.Time {
-	clock := time.Duration(d.Hours)*time.Hour + time.Duration(d.Minutes)*time.Minute + time.Duration(d.Seconds)*time.Second
-	return t.AddDate(d.Years, d.Months, d.Weeks*7+d.Days).Add(clock)
+	months := time.Month(d.Years*12 + d.Months)
+	last := time.Date(t.Year(), t.Month()+months+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	day := min(t.Day(), last) + d.Weeks*7 + d.Days
+	date := time.Date(t.Year(), t.Month()+months, day, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), t.Location())
+	return date.Add(time.Duration(d.Hours)*time.Hour + time.Duration(d.Minutes)*time.Minute + time.Duration(d.Seconds)*time.Second)
 }
 
 // IsZero reports whether d is no duration at all.

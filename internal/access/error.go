@@ -39,7 +39,10 @@ type Error struct {
 
 // Error tells the kind and the cause; it is for logs.
 func (e *Error) Error() string {
-	s := string(e.Kind) + ": " + e.Sentence
+	s := string(e.Kind)
+	if e.Sentence != "" {
+		s += ": " + e.Sentence
+	}
 	if e.Err != nil {
 		s += ": " + e.Err.Error()
 	}

@@ -17,7 +17,6 @@ const (
 // longer lists what may exceed the limits, as "path" or "path Function", and
 // why. A row that nothing needs any more is a fault itself.
 var longer = map[string]string{
-	"internal/slacksim/kit_limits.go slackLimits": "a table of Slack's limits, one a line",
 }
 
 // sizeFaults lists the file and the functions that are too long, by their key

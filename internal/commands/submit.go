@@ -50,11 +50,10 @@ func policyOf(d access.Draft, chosen string) (access.Policy, bool) {
 }
 
 // sending is shown from Submit on.
-func (b *Bot) sending(*slackapp.Interaction) *views.Modal { return views.Sending("the package") }
+func (b *Bot) sending(*slackapp.Interaction) *views.Modal { return views.Sending() }
 
-// tries bounds how long a submission is tried while Entra is busy: about two
-// minutes at one try in five seconds.
-const tries = 25
+// patience is how long a submission is tried while Entra is busy.
+const patience = 10 * time.Minute
 
 // submitRequest makes the request in Entra as the person, once.
 func (b *Bot) submitRequest(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
@@ -62,16 +61,33 @@ func (b *Bot) submitRequest(ctx context.Context, in *slackapp.Interaction) (slac
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
+	if time.Now().Before(d.NotBefore) {
+		return slackapp.Reply{}, slackapp.ErrLater
+	}
 	reply, err := b.submit(ctx, d, since)
-	if isBusy(err) && in.Attempt < tries {
-		b.log.Warn("entra is busy; the submission is tried again", "attempt", in.Attempt, "error", err)
-		return slackapp.Reply{Show: views.StillTrying(d.PackageName)}, slackapp.ErrLater
+	if isBusy(err) && time.Since(in.Arrived) < patience {
+		return b.tryLater(ctx, d, in.Attempt, err)
 	}
 	if err != nil {
 		reply, err = b.refused(ctx, d, err)
 	}
 	reply.Channel, reply.ResponseURL = d.Channel, d.ResponseURL
 	return reply, err
+}
+
+// tryLater keeps the submission for another attempt, not before the service
+// wants to be asked again, and says so.
+func (b *Bot) tryLater(ctx context.Context, d access.Draft, attempt int, cause error) (slackapp.Reply, error) {
+	b.log.Warn("entra is busy; the submission is tried again", "attempt", attempt, "error", cause)
+	busy, _ := errors.AsType[*access.Error](cause)
+	_, err := b.cfg.Store.UpdateDraft(ctx, d.Owner, d.ID, func(d *access.Draft) error {
+		d.NotBefore = time.Now().Add(busy.After)
+		return nil
+	})
+	if err != nil {
+		b.log.Warn("the time of the next attempt was not kept", "error", err)
+	}
+	return slackapp.Reply{Show: views.StillTrying(d.PackageName)}, slackapp.ErrLater
 }
 
 // intend writes down what is about to be asked, before it is. The time of the
@@ -130,13 +146,14 @@ func (b *Bot) follow(ctx context.Context, d access.Draft, who access.Person, req
 }
 
 // places are where the card goes: the requestor's direct message, and the
-// requests channel unless outsiders share it.
+// requests channel unless outsiders share it. What the person gave as the
+// reason is for a channel only when it is private.
 func (b *Bot) places(ctx context.Context, d access.Draft) ([]sessions.Place, error) {
 	direct, err := b.slack.OpenDirect(ctx, d.Owner)
 	if err != nil {
 		return nil, fmt.Errorf("open the direct message: %w", err)
 	}
-	places := []sessions.Place{{Channel: direct, Direct: true}}
+	places := []sessions.Place{{Channel: direct, Direct: true, Reason: true}}
 	if b.channel == "" {
 		return places, nil
 	}
@@ -149,7 +166,7 @@ func (b *Bot) places(ctx context.Context, d access.Draft) ([]sessions.Place, err
 	case ch.Shared:
 		b.log.Warn("the requests channel is shared with outsiders; the card goes to the direct message only", "channel", ch.ID)
 	default:
-		places = append(places, sessions.Place{Channel: ch.ID})
+		places = append(places, sessions.Place{Channel: ch.ID, Reason: ch.Closed})
 	}
 	return places, nil
 }
@@ -157,15 +174,18 @@ func (b *Bot) places(ctx context.Context, d access.Draft) ([]sessions.Place, err
 // refused shows why the request did not go through. The form comes back with
 // everything that was typed where changing it can help.
 func (b *Bot) refused(ctx context.Context, d access.Draft, cause error) (slackapp.Reply, error) {
+	if !isBusy(cause) {
+		var err error
+		if d, err = b.reset(ctx, d); err != nil {
+			return slackapp.Reply{}, err
+		}
+	}
 	switch access.KindOf(cause) {
 	case access.NotLinked, access.SignInAgain:
 		return b.signInFor(ctx, d, cause)
 	case access.Invalid:
 		who, err := b.cfg.Store.Principal(ctx, d.Owner)
 		if err != nil {
-			return slackapp.Reply{}, err
-		}
-		if d, err = b.retry(ctx, d); err != nil {
 			return slackapp.Reply{}, err
 		}
 		return b.form(ctx, who, d, access.SentenceOf(cause))
@@ -180,8 +200,9 @@ func (b *Bot) refused(ctx context.Context, d access.Draft, cause error) (slackap
 	return show(views.Refused(refusal), views.Continue(access.SentenceOf(cause), d)), nil
 }
 
-// retry makes the next Submit of a refused draft a new attempt.
-func (b *Bot) retry(ctx context.Context, d access.Draft) (access.Draft, error) {
+// reset makes the next Submit of a draft that was clearly refused a new
+// attempt.
+func (b *Bot) reset(ctx context.Context, d access.Draft) (access.Draft, error) {
 	return b.cfg.Store.UpdateDraft(ctx, d.Owner, d.ID, func(d *access.Draft) error {
 		d.Attempted = time.Time{}
 		return nil

@@ -1,6 +1,7 @@
 package entrasim
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/pem"
@@ -26,7 +27,7 @@ func newApplication(cfg Config) application {
 		roles = []string{permEMRead, "User.Read.All", "GroupMember.Read.All"}
 	}
 	return application{
-		name:         "Access for Slack",
+		name:         cmp.Or(cfg.AppName, "Contoso Access"),
 		redirects:    slices.Clone(cfg.RedirectURIs),
 		roles:        roles,
 		consent:      map[string][]string{"": slices.Clone(cfg.AdminConsent)},

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 )
@@ -143,9 +142,9 @@ func (t *Tenant) batchOne(r *http.Request, item batchItem) batchReply {
 		inner.Header.Set(name, value)
 	}
 	inner.Header.Set("Authorization", r.Header.Get("Authorization"))
-	recorder := httptest.NewRecorder()
-	t.watched(http.HandlerFunc(t.graph)).ServeHTTP(recorder, inner)
-	return batchReply{ID: item.ID, Status: recorder.Code, Headers: itemHeaders(recorder.Header()), Body: itemBody(recorder.Body.Bytes())}
+	done := newRecorder()
+	t.watched(http.HandlerFunc(t.graph)).ServeHTTP(done, inner)
+	return batchReply{ID: item.ID, Status: done.status, Headers: itemHeaders(done.header), Body: itemBody(done.body.Bytes())}
 }
 
 // escaped makes the spaces that people leave in a relative URL fit for one.

@@ -46,3 +46,14 @@ func (w *world) groupsOf(packageID string) []*group {
 	}
 	return groups
 }
+
+// PackageID is the id of the access package with a name; it panics when there is none.
+func (t *Tenant) PackageID(name string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	found := t.world.packages.find(func(p *accessPackage) bool { return p.name == name })
+	if found == nil {
+		panic("entrasim: no access package is called " + name)
+	}
+	return found.id
+}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
-	"regexp"
 )
 
 // control registers the simulator's own endpoints; the package comment documents them.
@@ -88,8 +87,8 @@ func (t *Tenant) postFault(w http.ResponseWriter, body *json.Decoder) error {
 	if err := body.Decode(&f); err != nil {
 		return fmt.Errorf("read the fault: %w", err)
 	}
-	if _, err := regexp.Compile(f.Path); err != nil {
-		return fmt.Errorf("read the fault: %w", err)
+	if _, err := plan(f); err != nil {
+		return err
 	}
 	t.Fail(f)
 	w.WriteHeader(http.StatusNoContent)

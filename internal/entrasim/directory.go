@@ -78,6 +78,15 @@ func (w *world) userBy(name string) *user {
 	return w.users.find(func(u *user) bool { return strings.EqualFold(u.upn, name) || strings.EqualFold(u.mail, name) })
 }
 
+// membersOf lists a group's members.
+func (w *world) membersOf(g *group) []*user {
+	var members []*user
+	for _, id := range g.members {
+		members = append(members, w.users.get(id))
+	}
+	return members
+}
+
 // managerOf walks up the given number of levels; nil when there is nobody.
 func (w *world) managerOf(u *user, level int) *user {
 	for ; level > 0 && u != nil; level-- {
@@ -88,7 +97,11 @@ func (w *world) managerOf(u *user, level int) *user {
 
 // Person is somebody of the directory, with what they need to sign in.
 type Person struct {
-	Name, ObjectID, UPN, Mail, Password string
+	Name     string `json:"name"`
+	ObjectID string `json:"objectId"`
+	UPN      string `json:"upn"`
+	Mail     string `json:"mail"`
+	Password string `json:"password"`
 }
 
 func (u *user) person() Person {
@@ -132,8 +145,8 @@ func (t *Tenant) Members(groupName string) []string {
 		panic("entrasim: no group is called " + groupName)
 	}
 	names := []string{}
-	for _, id := range g.members {
-		names = append(names, t.world.users.get(id).name)
+	for _, u := range t.world.membersOf(g) {
+		names = append(names, u.name)
 	}
 	return names
 }

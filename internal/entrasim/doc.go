@@ -10,10 +10,11 @@
 //
 // Two clocks are at work. The directory and entitlement management live on the tenant's clock, which Advance moves
 // and Config.Frozen stops. Tokens, codes and sessions live on the machine's clock, because the caches of the
-// clients that hold them do.
+// clients that hold them do. The Date header of an answer is the tenant's.
 //
-// Error codes that the real service has but nobody has published are assumed here and named so in rules.go:
-// JustificationRequired, InvalidAnswers, InvalidSchedule, ExistingAssignment. Do not build on their spelling.
+// Error codes that the real service has but nobody has published are assumed here and said to be so:
+// JustificationRequired, InvalidAnswers, InvalidSchedule, ExistingAssignment, InvalidRequestState. Do not build on
+// their spelling.
 //
 // # Control over HTTP
 //

@@ -13,7 +13,7 @@ type exchange struct {
 	t     *Tenant
 	r     *http.Request
 	who   caller
-	path  string // after the version, as written
+	path  string // as written, version included
 	query query
 	now   time.Time
 	body  []byte

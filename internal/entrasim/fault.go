@@ -1,10 +1,15 @@
 package entrasim
 
 import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"regexp"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -26,6 +31,10 @@ const (
 	FaultClaims = "claims"
 	// FaultStatusAfter does the work, then answers with Status all the same.
 	FaultStatusAfter = "statusAfter"
+	// FaultRedirect answers with Status (302 when zero) and sends the caller to Location.
+	FaultRedirect = "redirect"
+	// FaultNextLink does the work and names Location as the next page.
+	FaultNextLink = "nextLink"
 )
 
 // Fault plans what goes wrong with the next calls that match.
@@ -35,11 +44,12 @@ type Fault struct {
 	Times  int    `json:"times"`  // zero means once
 	Kind   string `json:"kind"`   // one of the Fault constants; empty means FaultStatus
 
-	Status     int    `json:"status"`
+	Status     int    `json:"status"`     // zero: 503, or 502 for FaultHTML
 	RetryAfter string `json:"retryAfter"` // seconds, perhaps with a fraction; empty: no header
-	Code       string `json:"code"`       // of the error body; empty: the usual one for the status
+	Code       string `json:"code"`       // of the error body (at the token endpoint: the OAuth error); empty: the usual one
 	Message    string `json:"message"`
-	Delay      Span   `json:"delay"`
+	Delay      Span   `json:"delay"`    // for FaultSlow
+	Location   string `json:"location"` // for FaultRedirect and FaultNextLink
 }
 
 // plannedFault is a fault with what is left of it.
@@ -49,11 +59,28 @@ type plannedFault struct {
 	left    int
 }
 
-// Fail plans a fault. It panics when the path is not a regular expression.
+// plan checks a fault and fills in its defaults.
+func plan(f Fault) (*plannedFault, error) {
+	kinds := []string{FaultStatus, FaultLostReply, FaultReset, FaultSlow, FaultTruncated, FaultHTML, FaultClaims, FaultStatusAfter, FaultRedirect, FaultNextLink}
+	f.Kind = cmp.Or(f.Kind, FaultStatus)
+	if !slices.Contains(kinds, f.Kind) {
+		return nil, fmt.Errorf("plan a fault: no kind is called %q", f.Kind)
+	}
+	pattern, err := regexp.Compile(f.Path)
+	if err != nil {
+		return nil, fmt.Errorf("plan a fault: %w", err)
+	}
+	if f.Kind == FaultStatus || f.Kind == FaultStatusAfter {
+		f.Status = cmp.Or(f.Status, http.StatusServiceUnavailable)
+	}
+	return &plannedFault{Fault: f, pattern: pattern, left: max(f.Times, 1)}, nil
+}
+
+// Fail plans a fault. It panics when the kind is not known or the path is not a regular expression.
 func (t *Tenant) Fail(f Fault) {
-	planned := &plannedFault{Fault: f, pattern: regexp.MustCompile(f.Path), left: max(f.Times, 1)}
-	if planned.Kind == "" {
-		planned.Kind = FaultStatus
+	planned, err := plan(f)
+	if err != nil {
+		panic("entrasim: " + err.Error())
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -92,6 +119,9 @@ func (t *Tenant) withFaults(w *statusWriter, r *http.Request, next http.Handler)
 		w.cut()
 	case FaultHTML:
 		f.writeHTML(w)
+	case FaultRedirect:
+		w.Header().Set("Location", f.Location)
+		w.WriteHeader(cmp.Or(f.Status, http.StatusFound))
 	case FaultClaims:
 		writeGraphError(w, callOf(r), claimsChallenge())
 	case FaultStatus:
@@ -103,7 +133,7 @@ func (t *Tenant) withFaults(w *statusWriter, r *http.Request, next http.Handler)
 
 // afterwards does the work first and spoils the reply.
 func (f *plannedFault) afterwards(w *statusWriter, r *http.Request, next http.Handler) {
-	done := httptest.NewRecorder()
+	done := newRecorder()
 	next.ServeHTTP(done, r)
 	switch f.Kind {
 	case FaultLostReply:
@@ -113,19 +143,30 @@ func (f *plannedFault) afterwards(w *statusWriter, r *http.Request, next http.Ha
 		f.writeStatus(w, r)
 		return
 	}
-	body := done.Body.Bytes()
-	for name, values := range done.Header() {
-		w.Header()[name] = values
-	}
-	w.WriteHeader(done.Code)
-	if f.Kind == FaultTruncated {
+	body := done.body.Bytes()
+	maps.Copy(w.Header(), done.header)
+	w.WriteHeader(done.status)
+	switch f.Kind {
+	case FaultTruncated:
 		body = body[:len(body)/2]
-	}
-	if f.Kind == FaultSlow {
+	case FaultNextLink:
+		body = withNextLink(body, f.Location)
+	case FaultSlow:
 		_ = http.NewResponseController(w).Flush()
 		f.wait(r)
 	}
 	_, _ = w.Write(body)
+}
+
+// withNextLink names a next page in a collection.
+func withNextLink(body []byte, location string) []byte {
+	var collection map[string]any
+	if json.Unmarshal(body, &collection) != nil {
+		return body
+	}
+	collection["@odata.nextLink"] = location
+	changed, _ := json.Marshal(collection) // came from JSON
+	return changed
 }
 
 // wait lets the delay pass, unless the caller goes away first.
@@ -140,14 +181,17 @@ func (f *plannedFault) wait(r *http.Request) {
 
 // writeStatus answers with the planned error.
 func (f *plannedFault) writeStatus(w http.ResponseWriter, r *http.Request) {
-	refusal := &graphError{status: f.Status, code: f.Code, message: f.Message, header: http.Header{}}
-	if refusal.code == "" {
-		refusal.code = usualCode(f.Status)
-	}
 	if f.RetryAfter != "" {
-		refusal.header.Set("Retry-After", f.RetryAfter)
+		w.Header().Set("Retry-After", f.RetryAfter)
 	}
-	writeGraphError(w, callOf(r), refusal)
+	if strings.Contains(r.URL.Path, "/oauth2/") {
+		refusal := unavailable()
+		refusal.status, refusal.kind = f.Status, cmp.Or(f.Code, refusal.kind)
+		refusal.words = cmp.Or(f.Message, refusal.words)
+		writeJSON(w, refusal.status, refusal.body())
+		return
+	}
+	writeGraphError(w, callOf(r), &graphError{status: f.Status, code: cmp.Or(f.Code, usualCode(f.Status)), message: f.Message})
 }
 
 func usualCode(status int) string {
@@ -168,12 +212,8 @@ func usualCode(status int) string {
 
 // writeHTML answers as a gateway in front of the service does.
 func (f *plannedFault) writeHTML(w http.ResponseWriter) {
-	status := f.Status
-	if status == 0 {
-		status = http.StatusBadGateway
-	}
 	w.Header().Set("Content-Type", "text/html; charset=us-ascii")
-	w.WriteHeader(status)
+	w.WriteHeader(cmp.Or(f.Status, http.StatusBadGateway))
 	_, _ = w.Write([]byte("<!doctype html><html><head><title>Bad Gateway</title></head><body><h2>Our services aren't available right now</h2></body></html>"))
 }
 

@@ -14,7 +14,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("internal/poll.runtime_pollWait"))
+	goleak.VerifyTestMain(m)
 }
 
 func TestFaultsStrikeAsOftenAsPlanned(t *testing.T) {
@@ -83,6 +83,25 @@ func TestBodiesCanBeSpoiled(t *testing.T) {
 	tenant.Fail(Fault{Kind: FaultSlow, Delay: Span(time.Millisecond)})
 	_, _, body = read()
 	assert.True(t, json.Valid([]byte(body)))
+}
+
+func TestCallersCanBeLedAstray(t *testing.T) {
+	tenant := start(t, Config{})
+	app := asApp(t, tenant)
+	tenant.Fail(Fault{Path: "/groups$", Kind: FaultNextLink, Location: "https://evil.example/next"})
+	assert.Equal(t, "https://evil.example/next", app.get("/groups")["@odata.nextLink"])
+	tenant.Fail(Fault{Path: "/groups$", Kind: FaultRedirect, Location: tenant.GraphURL() + "/elsewhere"})
+	app.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	status, _, header := app.do(http.MethodGet, "/groups", nil)
+	assert.Equal(t, http.StatusFound, status)
+	assert.Equal(t, tenant.GraphURL()+"/elsewhere", header.Get("Location"))
+}
+
+func TestPlannedNonsenseIsAMistakeInTheProgram(t *testing.T) {
+	tenant := start(t, Config{})
+	assert.Panics(t, func() { tenant.Fail(Fault{Kind: "nonsense"}) })
+	assert.Panics(t, func() { tenant.Fail(Fault{Path: "("}) })
+	assert.Panics(t, func() { tenant.Person("Nobody") })
 }
 
 func TestAClaimsChallengeAsksForANewSignIn(t *testing.T) {

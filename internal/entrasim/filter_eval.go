@@ -87,10 +87,12 @@ func (e *expression) value(r *record) (any, *graphError) {
 // lookup walks a property path; a neighbour that is not there makes everything behind it null.
 func lookup(r *record, path []string) (any, *graphError) {
 	if l, ok := r.link(path[0]); ok && len(path) > 1 && l.one != nil {
-		if next := l.one(); next != nil {
+		next := l.one()
+		if next != nil {
 			return lookup(next, path[1:])
 		}
-		return nil, nil
+		_, refusal := lookup(l.blank(), path[1:])
+		return nil, refusal
 	}
 	value, ok := propertyOf(r, path[0])
 	if !ok {

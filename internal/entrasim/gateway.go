@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 )
 
@@ -32,9 +32,9 @@ func (t *Tenant) operate(w http.ResponseWriter, r *http.Request, body []byte) {
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	handler, pattern := t.operations.Handler(r)
 	if pattern == "" {
-		probe := httptest.NewRecorder()
+		probe := newRecorder()
 		handler.ServeHTTP(probe, r)
-		t.unrouted(w, r, probe.Code)
+		t.unrouted(w, r, probe.status)
 		return
 	}
 	t.operations.ServeHTTP(w, r)
@@ -55,12 +55,15 @@ func (t *Tenant) unrouted(w http.ResponseWriter, r *http.Request, status int) {
 	writeGraphError(w, callOf(r), refusal)
 }
 
-// routed prepares a call for the router: the service matches paths whatever their case, and a function's
-// parameter belongs to its path segment, where no pattern could match it.
+// routed prepares a call for the router: the service matches paths whatever their case, takes functions with and
+// without their namespace, and a function's parameter belongs to its path segment, where no pattern could match it.
 func routed(r *http.Request) *http.Request {
 	path := strings.ToLower(strings.TrimSuffix(r.URL.Path, "/"))
-	if i := strings.Index(path, "/filterbycurrentuser("); i >= 0 && strings.HasSuffix(path, ")") {
-		path = path[:i] + "/filterbycurrentuser"
+	if i := strings.Index(path, "filterbycurrentuser("); i >= 0 && strings.HasSuffix(path, ")") {
+		path = path[:i] + "filterbycurrentuser"
+	}
+	for _, function := range []string{"filterbycurrentuser", "getapplicablepolicyrequirements", "cancel", "reprocess"} {
+		path = strings.ReplaceAll(path, "/microsoft.graph."+function, "/"+function)
 	}
 	clone := r.Clone(r.Context())
 	clone.URL.Path = path
@@ -73,9 +76,7 @@ func (t *Tenant) serve(op operation) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body) // already read once: this is memory
 		status, header, payload := t.run(op, r, body)
-		for name, values := range header {
-			w.Header()[name] = values
-		}
+		maps.Copy(w.Header(), header)
 		writeGraphBytes(w, status, payload)
 	}
 }
@@ -121,9 +122,7 @@ func (t *Tenant) attempt(op operation, r *http.Request, call *Call, body []byte)
 
 func writeGraphError(w http.ResponseWriter, call *Call, refusal *graphError) {
 	payload, _ := json.Marshal(refusal.body(call)) // strings only
-	for name, values := range refusal.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), refusal.header)
 	writeGraphBytes(w, refusal.status, payload)
 }
 

@@ -29,7 +29,7 @@ func (x *exchange) membersAs(context string) (*answer, *graphError) {
 		return nil, noSuchResource(x.id())
 	}
 	v := x.t.dialect()
-	c := collection{context: context, records: v.memberRecords(g), schema: v.userRecord(&user{}), defaults: userDefaults()}
+	c := collection{context: context, records: records(x.world().membersOf(g), v.memberRecord), schema: v.userRecord(&user{}), defaults: userDefaults()}
 	if !x.who.may(readUsers()...) {
 		c.records = bare(c.records)
 	}

@@ -29,5 +29,5 @@ func (t *Tenant) browserHandler() http.Handler {
 	mux.HandleFunc("POST /devicelogin", t.enterDevice)
 	mux.HandleFunc("GET /pages.css", stylesheet)
 	t.myAccess(mux)
-	return http.NewCrossOriginProtection().Handler(mux)
+	return t.journaled(http.NewCrossOriginProtection().Handler(mux))
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// Call is one entry of the journal: a call by a program, or one item of a batch.
+// Call is one entry of the journal: a call by a program, one item of a batch, or a page that a browser loaded.
 type Call struct {
 	At              time.Time `json:"at"` // on the tenant's clock
 	Method          string    `json:"method"`
@@ -22,6 +22,9 @@ type Call struct {
 	ClientRequestID string    `json:"clientRequestId"`
 	InBatch         bool      `json:"inBatch"`
 }
+
+// journalLimit bounds the journal of a tenant that runs for long; the older half is dropped.
+const journalLimit = 200_000
 
 // callKey is where a call's own journal entry travels with it.
 type callKey struct{}
@@ -41,6 +44,16 @@ func (t *Tenant) watched(next http.Handler) http.Handler {
 		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		defer func() { t.leave(call, seen.status) }()
 		t.withFaults(seen, r, next)
+	})
+}
+
+// journaled only keeps the journal: for the pages, where no fault strikes.
+func (t *Tenant) journaled(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		call := t.enter(r)
+		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		defer func() { t.leave(call, seen.status) }()
+		next.ServeHTTP(seen, r)
 	})
 }
 
@@ -67,6 +80,9 @@ func (t *Tenant) leave(call *Call, status int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	call.Status = status
+	if len(t.calls) >= journalLimit {
+		t.calls = slices.Delete(t.calls, 0, journalLimit/2)
+	}
 	t.calls = append(t.calls, *call)
 }
 

@@ -45,6 +45,8 @@ type Knobs struct {
 	AccessTokenLife Span `json:"accessTokenLife"`
 	// RefreshOnce makes a refresh token fail when it is used a second time; the real service lets it pass.
 	RefreshOnce bool `json:"refreshOnce"`
+	// IdentityClaims overrides claims of new id_tokens, for tests of what a client must refuse; nil value: left out.
+	IdentityClaims map[string]any `json:"identityClaims"`
 }
 
 // knobsFrom sets the defaults.

@@ -1,6 +1,9 @@
 package entrasim
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // settle lets everything happen that is due on the tenant's clock. The caller holds mu. Every read and write settles
 // first, so nothing needs a timer.
@@ -144,15 +147,7 @@ func (t *Tenant) end(a *assignment, at time.Time, status string) {
 // stillGiven reports whether some assignment in force gives a person the membership.
 func (w *world) stillGiven(g *group, target string) bool {
 	return w.assignments.find(func(a *assignment) bool {
-		if a.target != target || a.state != stateDelivered {
-			return false
-		}
-		for _, given := range w.groupsOf(a.packageID) {
-			if given == g {
-				return true
-			}
-		}
-		return false
+		return a.target == target && a.state == stateDelivered && slices.Contains(w.groupsOf(a.packageID), g)
 	}) != nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"math/big"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -22,6 +23,7 @@ type listener struct {
 	address string
 	server  *http.Server
 	done    chan struct{}
+	serving sync.WaitGroup // one for every call that is being served
 }
 
 // listen opens both listeners.
@@ -71,7 +73,7 @@ func newListener(address net.Addr) *listener {
 // serve runs the server until close.
 func (l *listener) serve(on net.Listener, handler http.Handler) {
 	l.server = &http.Server{
-		Handler:           handler,
+		Handler:           l.counted(handler),
 		ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog:          log.New(io.Discard, "", 0),
 	}
@@ -81,11 +83,21 @@ func (l *listener) serve(on net.Listener, handler http.Handler) {
 	}()
 }
 
+// counted lets close wait for the calls under way.
+func (l *listener) counted(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		l.serving.Add(1)
+		defer l.serving.Done()
+		next.ServeHTTP(w, r)
+	})
+}
+
 func (l *listener) url(scheme string) string { return scheme + "://" + l.address }
 
 func (l *listener) close() {
 	_ = l.server.Close()
 	<-l.done
+	l.serving.Wait()
 }
 
 // onlyLoopback refuses calls that name another host, so that no page elsewhere can reach the tenant by a DNS trick.

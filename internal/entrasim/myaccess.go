@@ -2,6 +2,7 @@ package entrasim
 
 import (
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -58,19 +59,25 @@ func (t *Tenant) waiting(r *request, s *stage) waiting {
 		MustExplain: s.rule.approverMustExplain,
 	}
 	for _, a := range r.answers {
-		shown.Answers = append(shown.Answers, field{p.questionText(a.questionID), a.value})
+		shown.Answers = append(shown.Answers, p.inWords(a))
 	}
 	return shown
 }
 
-// questionText is the question with an id, in words.
-func (p *policy) questionText(id string) string {
+// inWords is a question and its answer as people read them.
+func (p *policy) inWords(a answered) field {
 	for _, q := range p.questions {
-		if q.id == id {
-			return q.text
+		if !strings.EqualFold(q.id, a.questionID) {
+			continue
 		}
+		for _, c := range q.choices {
+			if c.value == a.value {
+				return field{q.text, c.text}
+			}
+		}
+		return field{q.text, a.value}
 	}
-	return "Answer"
+	return field{"Answer", a.value}
 }
 
 func printTime(at time.Time) string { return at.UTC().Format("Mon 2 Jan 2006, 15:04 UTC") }

@@ -124,3 +124,14 @@ func FuzzFilter(f *testing.F) {
 		}
 	})
 }
+
+func FuzzExpand(f *testing.F) {
+	for _, seed := range []string{"a,b($expand=c($select=d);$top=1),*", "a(", "((,;)", "a($filter=x eq ',(')"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, expand string) {
+		if _, refusal := parseExpand(expand); refusal != nil {
+			assert.Equal(t, http.StatusBadRequest, refusal.status)
+		}
+	})
+}

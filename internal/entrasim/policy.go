@@ -27,6 +27,15 @@ type policy struct {
 
 func (p *policy) key() string { return p.id }
 
+// asked are the questions, for those who only look at them.
+func (p *policy) asked() []*question {
+	var asked []*question
+	for i := range p.questions {
+		asked = append(asked, &p.questions[i])
+	}
+	return asked
+}
+
 // subjectSet names people by one of three ways; exactly one member is set.
 type subjectSet struct {
 	userID       string

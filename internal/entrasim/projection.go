@@ -2,6 +2,7 @@ package entrasim
 
 import (
 	"net/url"
+	"slices"
 )
 
 // collection is what a list operation found, before the query options are applied.
@@ -15,7 +16,10 @@ type collection struct {
 
 // list applies filter, paging, expansion and selection.
 func (x *exchange) list(c collection) (*answer, *graphError) {
-	found, refusal := x.filtered(c)
+	if refusal := x.sound(c.schema, x.query); refusal != nil {
+		return nil, refusal
+	}
+	found, refusal := x.query.filtered(c.records)
 	if refusal != nil {
 		return nil, refusal
 	}
@@ -25,9 +29,6 @@ func (x *exchange) list(c collection) (*answer, *graphError) {
 	}
 	start := min(x.query.skip, len(found))
 	end := min(start+pageSize, len(found))
-	if _, refusal := x.project(c.schema, x.query, c.defaults); refusal != nil {
-		return nil, refusal
-	}
 	values := []*record{}
 	for _, r := range found[start:end] {
 		shown, refusal := x.project(r, x.query, c.defaults)
@@ -44,27 +45,6 @@ func (x *exchange) list(c collection) (*answer, *graphError) {
 		body = append(body, member{"@odata.nextLink", x.nextLink(end)})
 	}
 	return ok(append(body, member{"value", values}))
-}
-
-// filtered keeps what satisfies $filter. The schema is asked too, so that a wrong name is refused in an empty list.
-func (x *exchange) filtered(c collection) ([]*record, *graphError) {
-	if x.query.filter == nil {
-		return c.records, nil
-	}
-	if _, refusal := x.query.filter.matches(c.schema); refusal != nil {
-		return nil, refusal
-	}
-	var found []*record
-	for _, r := range c.records {
-		matched, refusal := x.query.filter.matches(r)
-		if refusal != nil {
-			return nil, refusal
-		}
-		if matched {
-			found = append(found, r)
-		}
-	}
-	return found, nil
 }
 
 // nextLink is the address of the following page.
@@ -90,30 +70,39 @@ func (x *exchange) one(context string, r *record, defaults []string) (*answer, *
 
 // project cuts a record to what was selected and adds what was expanded.
 func (x *exchange) project(r *record, q query, defaults []string) (*record, *graphError) {
-	shown := r
+	if refusal := r.selectable(q.selects); refusal != nil {
+		return nil, refusal
+	}
 	names := q.selects
 	if len(names) == 0 {
 		names = defaults
 	}
-	for _, name := range q.selects {
-		if _, known := r.get(name); !known && name != "*" {
-			if _, navigation := r.link(name); !navigation {
-				return nil, unknownTerm(name, r.kind)
-			}
-		}
-	}
+	shown := r
 	if len(names) > 0 && names[0] != "*" {
 		shown = r.only(names)
 	}
 	shown = x.t.dialect().restyle(shown)
+	members := slices.Clone(shown.members)
 	for _, term := range q.expand {
 		added, refusal := x.expanded(r, term)
 		if refusal != nil {
 			return nil, refusal
 		}
-		shown = &record{kind: shown.kind, members: append(shown.members[:len(shown.members):len(shown.members)], added...), links: r.links}
+		members = append(members, added...)
 	}
-	return shown, nil
+	return &record{kind: shown.kind, members: members, links: r.links}, nil
+}
+
+// selectable refuses a selection of what the record does not have.
+func (r *record) selectable(names []string) *graphError {
+	for _, name := range names {
+		_, property := r.get(name)
+		_, navigation := r.link(name)
+		if !property && !navigation && name != "*" {
+			return unknownTerm(name, r.kind)
+		}
+	}
+	return nil
 }
 
 // expanded walks the links that one term of $expand names.
@@ -137,27 +126,29 @@ func (x *exchange) expanded(r *record, term expansion) ([]member, *graphError) {
 	return []member{added}, refusal
 }
 
-// walk follows one link.
+// walk follows one link. The blank neighbour finds what is wrong with the options even where nobody is.
 func (x *exchange) walk(l link, q query) (member, *graphError) {
-	if l.one != nil {
-		neighbour := l.one()
-		if neighbour == nil {
-			return member{l.name, nil}, nil
-		}
-		shown, refusal := x.project(neighbour, q, nil)
-		return member{l.name, shown}, refusal
+	if refusal := x.sound(l.blank(), q); refusal != nil {
+		return member{}, refusal
+	}
+	if l.one == nil {
+		return x.walkMany(l, q)
+	}
+	neighbour := l.one()
+	if neighbour == nil {
+		return member{l.name, nil}, nil
+	}
+	shown, refusal := x.project(neighbour, q, nil)
+	return member{l.name, shown}, refusal
+}
+
+func (x *exchange) walkMany(l link, q query) (member, *graphError) {
+	found, refusal := q.filtered(l.many())
+	if refusal != nil {
+		return member{}, refusal
 	}
 	neighbours := []*record{}
-	for _, n := range l.many() {
-		if q.filter != nil {
-			matched, refusal := q.filter.matches(n)
-			if refusal != nil {
-				return member{}, refusal
-			}
-			if !matched {
-				continue
-			}
-		}
+	for _, n := range found {
 		shown, refusal := x.project(n, q, nil)
 		if refusal != nil {
 			return member{}, refusal
@@ -165,6 +156,35 @@ func (x *exchange) walk(l link, q query) (member, *graphError) {
 		neighbours = append(neighbours, shown)
 	}
 	return member{l.name, neighbours}, nil
+}
+
+// sound refuses options that name what a kind of record does not have.
+func (x *exchange) sound(blank *record, q query) *graphError {
+	if q.filter != nil {
+		if _, refusal := q.filter.matches(blank); refusal != nil {
+			return refusal
+		}
+	}
+	_, refusal := x.project(blank, q, nil)
+	return refusal
+}
+
+// filtered keeps the records that satisfy $filter.
+func (q query) filtered(all []*record) ([]*record, *graphError) {
+	if q.filter == nil {
+		return all, nil
+	}
+	var found []*record
+	for _, r := range all {
+		matched, refusal := q.filter.matches(r)
+		if refusal != nil {
+			return nil, refusal
+		}
+		if matched {
+			found = append(found, r)
+		}
+	}
+	return found, nil
 }
 
 func unknownTerm(name, kind string) *graphError {

@@ -3,7 +3,6 @@ package entrasim
 import (
 	"encoding/base64"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -77,6 +76,9 @@ func parseSelect(value string) ([]string, *graphError) {
 	return names, nil
 }
 
+// maxExpandDepth bounds expansions inside expansions.
+const maxExpandDepth = 6
+
 // expansion is one term of $expand with its own options.
 type expansion struct {
 	name  string // "*": every link
@@ -85,6 +87,9 @@ type expansion struct {
 
 // parseExpand reads a comma list of terms, each with options in brackets.
 func parseExpand(value string) ([]expansion, *graphError) {
+	if strings.Count(value, "$expand") > maxExpandDepth {
+		return nil, badRequest("Parsing OData Select and Expand failed: The maximum depth of %d is exceeded.", maxExpandDepth)
+	}
 	var terms []expansion
 	for _, term := range splitOutside(value, ',') {
 		one, refusal := parseExpansion(strings.TrimSpace(term))
@@ -150,9 +155,4 @@ func openToken(token string) (int, *graphError) {
 		}
 	}
 	return 0, badRequest("The skip token is not valid.")
-}
-
-// asks reports whether a term of $expand has the name.
-func (q query) asks(name string) bool {
-	return slices.ContainsFunc(q.expand, func(e expansion) bool { return e.name == name || e.name == "*" })
 }

@@ -21,9 +21,43 @@ type member struct {
 
 // link is one navigation property. It is walked only when a call expands it or filters by it.
 type link struct {
-	name, kind string
-	one        func() *record   // to at most one neighbour
-	many       func() []*record // to several
+	name  string
+	one   func() *record   // to at most one neighbour; nil for the other kind
+	many  func() []*record // to several
+	blank func() *record   // an empty neighbour: it tells which properties exist
+}
+
+// toOne links to a row that may be missing.
+func toOne[T any](name string, row *T, show func(*T) *record) link {
+	return link{name: name, blank: blankOf(show), one: func() *record {
+		if row == nil {
+			return nil
+		}
+		return show(row)
+	}}
+}
+
+// toMany links to rows that are looked up when the link is walked.
+func toMany[T any](name string, rows func() []*T, show func(*T) *record) link {
+	return link{name: name, blank: blankOf(show), many: func() []*record { return records(rows(), show) }}
+}
+
+// toNothing links to neighbours of a kind that the tenant has none of.
+func toNothing(name string) link {
+	return link{name: name, many: func() []*record { return nil }, blank: func() *record { return &record{kind: name} }}
+}
+
+func blankOf[T any](show func(*T) *record) func() *record {
+	return func() *record { return show(new(T)) }
+}
+
+// records shows rows one by one.
+func records[T any](rows []T, show func(T) *record) []*record {
+	shown := []*record{}
+	for _, row := range rows {
+		shown = append(shown, show(row))
+	}
+	return shown
 }
 
 // enum is a word of a fixed set; filters compare it whatever the case of its letters.

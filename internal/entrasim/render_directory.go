@@ -33,16 +33,8 @@ func (v v1) userRecord(u *user) *record {
 		{"mailNickname", u.nickname()},
 		{"userType", u.userType},
 	}, links: []link{
-		{name: "manager", kind: "user", one: func() *record { return v.userOrNil(u.managerID) }},
+		toOne("manager", v.w.users.get(u.managerID), v.userRecord),
 	}}
-}
-
-// userOrNil shows the person with an id, or nothing.
-func (v v1) userOrNil(id string) *record {
-	if u := v.w.users.get(id); u != nil {
-		return v.userRecord(u)
-	}
-	return nil
 }
 
 // groupRecord shows a group.
@@ -61,16 +53,13 @@ func (v v1) groupRecord(g *group) *record {
 		{"securityEnabled", true},
 		{"visibility", nil},
 	}, links: []link{
-		{name: "members", kind: "user", many: func() []*record { return v.memberRecords(g) }},
+		toMany("members", func() []*user { return v.w.membersOf(g) }, v.memberRecord),
 	}}
 }
 
-func (v v1) memberRecords(g *group) []*record {
-	records := []*record{}
-	for _, id := range g.members {
-		records = append(records, v.userOrNil(id).before("@odata.type", "#microsoft.graph.user"))
-	}
-	return records
+// memberRecord shows a person as a directory object, which names its type.
+func (v v1) memberRecord(u *user) *record {
+	return v.userRecord(u).before("@odata.type", "#microsoft.graph.user")
 }
 
 // only keeps the named members.

@@ -25,12 +25,12 @@ func (v v1) catalogRecord(c *catalog) *record {
 		{"createdDateTime", moment(c.created)},
 		{"modifiedDateTime", moment(c.created)},
 	}, links: []link{
-		{name: "accessPackages", kind: "accessPackage", many: func() []*record {
-			return records(v.w.packages.where(func(p *accessPackage) bool { return p.catalogID == c.id }), v.packageRecord)
-		}},
-		{name: "resources", kind: "accessPackageResource", many: func() []*record {
-			return records(v.w.resources.where(func(r *resource) bool { return r.catalogID == c.id }), v.resourceRecord)
-		}},
+		toMany("accessPackages", func() []*accessPackage {
+			return v.w.packages.where(func(p *accessPackage) bool { return p.catalogID == c.id })
+		}, v.packageRecord),
+		toMany("resources", func() []*resource {
+			return v.w.resources.where(func(r *resource) bool { return r.catalogID == c.id })
+		}, v.resourceRecord),
 	}}
 }
 
@@ -43,16 +43,16 @@ func (v v1) packageRecord(p *accessPackage) *record {
 		{"createdDateTime", moment(p.created)},
 		{"modifiedDateTime", moment(p.modified)},
 	}, links: []link{
-		{name: "catalog", kind: "accessPackageCatalog", one: func() *record { return optional(v.w.catalogs.get(p.catalogID), v.catalogRecord) }},
-		{name: "resourceRoleScopes", kind: "accessPackageResourceRoleScope", many: func() []*record {
-			return records(v.w.roleScopes.where(func(rs *roleScope) bool { return rs.packageID == p.id }), v.roleScopeRecord)
-		}},
-		{name: "assignmentPolicies", kind: "accessPackageAssignmentPolicy", many: func() []*record {
-			return records(v.w.policies.where(func(o *policy) bool { return o.packageID == p.id }), v.policyRecord)
-		}},
-		{name: "accessPackagesIncompatibleWith", kind: "accessPackage", many: none},
-		{name: "incompatibleAccessPackages", kind: "accessPackage", many: none},
-		{name: "incompatibleGroups", kind: "group", many: none},
+		toOne("catalog", v.w.catalogs.get(p.catalogID), v.catalogRecord),
+		toMany("resourceRoleScopes", func() []*roleScope {
+			return v.w.roleScopes.where(func(rs *roleScope) bool { return rs.packageID == p.id })
+		}, v.roleScopeRecord),
+		toMany("assignmentPolicies", func() []*policy {
+			return v.w.policies.where(func(o *policy) bool { return o.packageID == p.id })
+		}, v.policyRecord),
+		toNothing("accessPackagesIncompatibleWith"),
+		toNothing("incompatibleAccessPackages"),
+		toNothing("incompatibleGroups"),
 	}}
 }
 
@@ -61,8 +61,8 @@ func (v v1) roleScopeRecord(rs *roleScope) *record {
 		{"id", rs.id},
 		{"createdDateTime", moment(rs.created)},
 	}, links: []link{
-		{name: "role", kind: "accessPackageResourceRole", one: func() *record { return optional(v.w.resources.get(rs.resourceID), v.roleRecord) }},
-		{name: "scope", kind: "accessPackageResourceScope", one: func() *record { return optional(v.w.resources.get(rs.resourceID), v.scopeRecord) }},
+		toOne("role", v.w.resources.get(rs.resourceID), v.roleRecord),
+		toOne("scope", v.w.resources.get(rs.resourceID), v.scopeRecord),
 	}}
 }
 
@@ -81,9 +81,9 @@ func (v v1) resourceRecord(r *resource) *record {
 		{"modifiedDateTime", moment(r.created)},
 		{"attributes", []any{}},
 	}, links: []link{
-		{name: "roles", kind: "accessPackageResourceRole", many: func() []*record { return []*record{v.roleRecord(r)} }},
-		{name: "scopes", kind: "accessPackageResourceScope", many: func() []*record { return []*record{v.scopeRecord(r)} }},
-		{name: "environment", kind: "accessPackageResourceEnvironment", one: func() *record { return nil }},
+		toMany("roles", func() []*resource { return []*resource{r} }, v.roleRecord),
+		toMany("scopes", func() []*resource { return []*resource{r} }, v.scopeRecord),
+		toNothing("environment"),
 	}}
 }
 
@@ -96,7 +96,7 @@ func (v v1) roleRecord(r *resource) *record {
 		{"originSystem", "AadGroup"},
 		{"originId", "Member_" + r.groupID},
 	}, links: []link{
-		{name: "resource", kind: "accessPackageResource", one: func() *record { return v.resourceRecord(r) }},
+		toOne("resource", r, v.resourceRecord),
 	}}
 }
 
@@ -109,25 +109,6 @@ func (v v1) scopeRecord(r *resource) *record {
 		{"originSystem", "AadGroup"},
 		{"isRootScope", true},
 	}, links: []link{
-		{name: "resource", kind: "accessPackageResource", one: func() *record { return v.resourceRecord(r) }},
+		toOne("resource", r, v.resourceRecord),
 	}}
-}
-
-func none() []*record { return nil }
-
-// records shows rows one by one.
-func records[T any](rows []T, show func(T) *record) []*record {
-	shown := []*record{}
-	for _, row := range rows {
-		shown = append(shown, show(row))
-	}
-	return shown
-}
-
-// optional shows a row that may be missing.
-func optional[T any](row *T, show func(*T) *record) *record {
-	if row == nil {
-		return nil
-	}
-	return show(row)
 }

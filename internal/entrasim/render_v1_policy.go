@@ -30,19 +30,20 @@ func (v v1) policyRecord(p *policy) *record {
 		{"automaticRequestSettings", nil},
 		{"notificationSettings", object{{"isAssignmentNotificationDisabled", false}}},
 	}, links: []link{
-		{name: "accessPackage", kind: "accessPackage", one: func() *record { return optional(v.w.packages.get(p.packageID), v.packageRecord) }},
-		{name: "catalog", kind: "accessPackageCatalog", one: func() *record { return v.catalogOf(p.packageID) }},
-		{name: "questions", kind: "accessPackageQuestion", many: func() []*record { return records(p.questions, questionRecord) }},
-		{name: "customExtensionStageSettings", kind: "customExtensionStageSetting", many: none},
+		toOne("accessPackage", v.w.packages.get(p.packageID), v.packageRecord),
+		toOne("catalog", v.catalogOf(p.packageID), v.catalogRecord),
+		toMany("questions", func() []*question { return p.asked() }, questionRecord),
+		toNothing("customExtensionStageSettings"),
 	}}
 }
 
-func (v v1) catalogOf(packageID string) *record {
+// catalogOf is the catalog of a package, or nil.
+func (v v1) catalogOf(packageID string) *catalog {
 	p := v.w.packages.get(packageID)
 	if p == nil {
 		return nil
 	}
-	return optional(v.w.catalogs.get(p.catalogID), v.catalogRecord)
+	return v.w.catalogs.get(p.catalogID)
 }
 
 func (v v1) approvalSettings(p *policy) object {
@@ -106,7 +107,7 @@ func scheduleObject(s schedule) object {
 	return object{{"startDateTime", moment(s.start)}, {"recurrence", nil}, {"expiration", expirationObject(s.expiration)}}
 }
 
-func questionRecord(q question) *record {
+func questionRecord(q *question) *record {
 	kind, own := "accessPackageTextInputQuestion", []member{
 		{"isSingleLineQuestion", q.singleLine}, {"regexPattern", patternOf(q)},
 	}
@@ -126,14 +127,14 @@ func questionRecord(q question) *record {
 	}, own...)}
 }
 
-func patternOf(q question) any {
+func patternOf(q *question) any {
 	if q.pattern == nil {
 		return nil
 	}
 	return q.pattern.String()
 }
 
-func choicesOf(q question) []object {
+func choicesOf(q *question) []object {
 	choices := []object{}
 	for _, c := range q.choices {
 		choices = append(choices, object{{"actualValue", c.value}, {"text", c.text}, {"localizations", []any{}}})
@@ -160,6 +161,6 @@ func (v v1) requirement(p *policy) object {
 		{"isRequestorJustificationRequired", p.justification},
 		{"allowCustomAssignmentSchedule", p.customSchedule},
 		{"schedule", scheduleObject(schedule{expiration: p.expiration})},
-		{"questions", records(p.questions, questionRecord)},
+		{"questions", records(p.asked(), questionRecord)},
 	}
 }

@@ -15,18 +15,18 @@ func (v v1) requestRecord(r *request) *record {
 		{"justification", orNull(r.justification)},
 		{"customExtensionCalloutInstances", []any{}},
 	}, links: []link{
-		{name: "accessPackage", kind: "accessPackage", one: func() *record { return optional(v.w.packages.get(r.packageID), v.packageRecord) }},
-		{name: "assignment", kind: "accessPackageAssignment", one: func() *record { return optional(v.w.assignments.get(r.assignmentID), v.assignmentRecord) }},
-		{name: "requestor", kind: "accessPackageSubject", one: func() *record { return v.requestor(r) }},
+		toOne("accessPackage", v.w.packages.get(r.packageID), v.packageRecord),
+		toOne("assignment", v.w.assignments.get(r.assignmentID), v.assignmentRecord),
+		toOne("requestor", v.w.users.get(r.asker()), v.subjectRecord),
 	}}
 }
 
-// requestor is who asked; for a direct assignment, who was assigned.
-func (v v1) requestor(r *request) *record {
+// asker is who the service calls the requestor: who asked; for a direct assignment, who was assigned.
+func (r *request) asker() string {
 	if strings.HasPrefix(r.kind, "admin") {
-		return optional(v.w.users.get(r.target), v.subjectRecord)
+		return r.target
 	}
-	return optional(v.w.users.get(r.requestor), v.subjectRecord)
+	return r.requestor
 }
 
 func (v v1) assignmentRecord(a *assignment) *record {
@@ -38,9 +38,9 @@ func (v v1) assignmentRecord(a *assignment) *record {
 		{"schedule", scheduleObject(a.schedule)},
 		{"customExtensionCalloutInstances", []any{}},
 	}, links: []link{
-		{name: "target", kind: "accessPackageSubject", one: func() *record { return optional(v.w.users.get(a.target), v.subjectRecord) }},
-		{name: "accessPackage", kind: "accessPackage", one: func() *record { return optional(v.w.packages.get(a.packageID), v.packageRecord) }},
-		{name: "assignmentPolicy", kind: "accessPackageAssignmentPolicy", one: func() *record { return optional(v.w.policies.get(a.policyID), v.policyRecord) }},
+		toOne("target", v.w.users.get(a.target), v.subjectRecord),
+		toOne("accessPackage", v.w.packages.get(a.packageID), v.packageRecord),
+		toOne("assignmentPolicy", v.w.policies.get(a.policyID), v.policyRecord),
 	}}
 }
 
@@ -56,7 +56,7 @@ func (v v1) subjectRecord(u *user) *record {
 		{"subjectLifecycle", enum("governed")},
 		{"subjectType", enum("user")},
 	}, links: []link{
-		{name: "connectedOrganization", kind: "connectedOrganization", one: func() *record { return nil }},
+		toNothing("connectedOrganization"),
 	}}
 }
 
@@ -90,9 +90,7 @@ func (p *policy) multiple(questionID string) bool {
 // approvalRecord shows a request's approval to one reader.
 func (v v1) approvalRecord(r *request, reader *user) *record {
 	return &record{kind: "approval", members: []member{{"id", r.id}}, links: []link{
-		{name: "stages", kind: "approvalStage", many: func() []*record {
-			return records(r.stages, func(s *stage) *record { return v.stageRecord(r, s, reader) })
-		}},
+		toMany("stages", func() []*stage { return r.stages }, func(s *stage) *record { return v.stageRecord(r, s, reader) }),
 	}}
 }
 

@@ -2,9 +2,6 @@ package entrasim
 
 import "net/http"
 
-// codeState is assumed: the request is in no state for what the caller wants.
-const codeState = "InvalidRequestState"
-
 // visibleRequests are the requests that reads see already.
 func (x *exchange) visibleRequests(satisfies func(*request) bool) []*request {
 	return x.world().requests.where(func(r *request) bool { return !r.visible.After(x.now) && satisfies(r) })

@@ -3,21 +3,21 @@ package entrasim
 import (
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 )
 
 const em = "/identityGovernance/entitlementManagement"
 
-// packageID looks a seeded package up by name, as the application.
+// packageID looks a seeded package up by name.
 func packageID(t *testing.T, app *graphClient, name string) string {
 	t.Helper()
-	found := app.get(em + "/accessPackages?$filter=" + url.QueryEscape("displayName eq '"+name+"'"))["value"].([]any)
-	require.Len(t, found, 1)
-	return found[0].(map[string]any)["id"].(string)
+	return app.tenant.PackageID(name)
 }
 
 // userAddOf is the body of a person's own request.
@@ -280,4 +280,64 @@ func TestDeletingAnAssignmentDoesNotRoute(t *testing.T) {
 	status, _, _ := app.do(http.MethodDelete, em+"/assignments/"+held, nil)
 	assert.Equal(t, http.StatusNotFound, status)
 	assert.Equal(t, []string{"Requestor1"}, tenant.Members("Marketing resources"))
+}
+
+func TestOfManyEqualRequestsAtOnceOneIsTaken(t *testing.T) {
+	tenant := start(t, Config{Frozen: true})
+	requestor := as(t, tenant, "Requestor1")
+	var taken atomic.Int32
+	var all errgroup.Group
+	for range 8 {
+		all.Go(func() error {
+			response, err := requestor.posted()
+			if err != nil {
+				return err
+			}
+			if response.StatusCode == http.StatusCreated {
+				taken.Add(1)
+			}
+			return response.Body.Close()
+		})
+	}
+	require.NoError(t, all.Wait())
+	assert.EqualValues(t, 1, taken.Load())
+	assert.Len(t, tenant.Requests(), 1)
+}
+
+func TestApproversFindTheirWorkAmongTheRequests(t *testing.T) {
+	tenant := start(t, consented())
+	id := pendingFinance(t, tenant, "Requestor1")
+	path := em + "/assignmentRequests/filterByCurrentUser(on='approver')?$expand=requestor,accessPackage&$filter=" + url.QueryEscape("state eq 'pendingApproval'")
+	found := as(t, tenant, "Approver1").get(path)["value"].([]any)
+	require.Len(t, found, 1)
+	assert.Equal(t, id, found[0].(map[string]any)["id"])
+	assert.Equal(t, "Requestor1", found[0].(map[string]any)["requestor"].(map[string]any)["displayName"])
+	assert.Empty(t, as(t, tenant, "Manager1").get(path)["value"])
+	sweep := asApp(t, tenant).get(em + "/assignmentRequests?$expand=assignment($expand=target),accessPackage,requestor&$filter=" +
+		url.QueryEscape("createdDateTime gt "+tenant.Now().Add(-time.Minute).Format(time.RFC3339)))["value"].([]any)
+	assert.Len(t, sweep, 1)
+}
+
+func TestPeopleWhoMayNotReadOthersSeeOnlyIdsOfMembers(t *testing.T) {
+	tenant := start(t, Config{AppRoles: []string{"GroupMember.Read.All"}})
+	found := asApp(t, tenant).get("/groups/" + groupID("Finance approvers") + "/members")["value"].([]any)
+	require.Len(t, found, 2)
+	first := found[0].(map[string]any)
+	assert.Equal(t, tenant.Person("Approver1").ObjectID, first["id"])
+	assert.Nil(t, first["displayName"])
+}
+
+func TestTheDirectoryTellsManagersAndMembers(t *testing.T) {
+	tenant := start(t, Config{})
+	app := asApp(t, tenant)
+	assert.Equal(t, "Manager1", app.get("/users/requestor1@contoso.onmicrosoft.com/manager")["displayName"])
+	status, _, _ := app.do(http.MethodGet, "/users/"+tenant.Person("Guest1").ObjectID+"/manager", nil)
+	assert.Equal(t, http.StatusNotFound, status)
+	department := app.get("/users/" + tenant.Person("Requestor1").ObjectID + "?$select=department")
+	assert.Equal(t, "Marketing", department["department"])
+	assert.Len(t, app.get("/groups/" + groupID("Finance approvers") + "/members/microsoft.graph.user")["value"], 2)
+	self := as(t, tenant, "Requestor1")
+	self.get("/users/" + tenant.Person("Requestor1").ObjectID)
+	status, _, _ = self.do(http.MethodGet, "/users/"+tenant.Person("Requestor2").ObjectID, nil)
+	assert.Equal(t, http.StatusForbidden, status)
 }

@@ -13,6 +13,7 @@ const (
 	codeAnswers       = "InvalidAnswers"
 	codeSchedule      = "InvalidSchedule"
 	codeExisting      = "ExistingAssignment"
+	codeState         = "InvalidRequestState"
 )
 
 func ruleBroken(code, message string) *graphError {

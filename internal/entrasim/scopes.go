@@ -60,7 +60,7 @@ type scopeRequest struct {
 // parseScopes reads a scope parameter; the second result is the first scope that nobody knows.
 func (t *Tenant) parseScopes(parameter string) (scopeRequest, string) {
 	request := scopeRequest{}
-	for _, scope := range strings.Fields(parameter) {
+	for scope := range strings.FieldsSeq(parameter) {
 		if request.takeOpenID(scope) {
 			continue
 		}

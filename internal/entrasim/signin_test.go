@@ -2,15 +2,14 @@ package entrasim
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"testing"
-	"time"
 
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/confidential"
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/public"
-	"github.com/golang-jwt/jwt/v5"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -110,82 +109,6 @@ func join(words []string) string {
 		joined += w + " "
 	}
 	return joined
-}
-
-func TestTheApplicationSignsInWithItsSecret(t *testing.T) {
-	tenant := start(t, Config{})
-	result, err := withSecret(t, tenant).AcquireTokenByCredential(context.Background(), []string{tenant.GraphURL() + "/.default"})
-	require.NoError(t, err)
-	claims := jwt.MapClaims{}
-	_, _, err = jwt.NewParser().ParseUnverified(result.AccessToken, claims)
-	require.NoError(t, err)
-	assert.Equal(t, tenant.GraphURL(), claims["aud"])
-	assert.Equal(t, tenant.ClientID(), claims["appid"])
-	assert.ElementsMatch(t, []any{"EntitlementManagement.Read.All", "User.Read.All", "GroupMember.Read.All"}, claims["roles"])
-}
-
-func TestAWrongSecretIsRefused(t *testing.T) {
-	tenant := start(t, Config{})
-	credential, err := confidential.NewCredFromSecret("wrong")
-	require.NoError(t, err)
-	_, err = msal(t, tenant, credential).AcquireTokenByCredential(context.Background(), []string{tenant.GraphURL() + "/.default"})
-	require.ErrorContains(t, err, "AADSTS7000215")
-}
-
-func TestThePersonSignsInConsentsAndTheApplicationStaysSignedIn(t *testing.T) {
-	tenant := start(t, Config{})
-	tenant.SetKnobs(func(k *Knobs) { k.AccessTokenLife = Span(time.Minute) })
-	client, result := linked(t, tenant, "Requestor1", "User.Read", "EntitlementMgmt-SubjectAccess.ReadWrite")
-	person := tenant.Person("Requestor1")
-	assert.Equal(t, person.ObjectID, result.IDToken.Oid)
-	assert.Equal(t, person.UPN, result.Account.PreferredUsername)
-	assert.Equal(t, person.ObjectID+"."+tenant.TenantID(), result.Account.HomeAccountID)
-
-	again, err := client.AcquireTokenSilent(context.Background(), []string{"User.Read"}, confidential.WithSilentAccount(result.Account))
-	require.NoError(t, err)
-	assert.NotEqual(t, result.AccessToken, again.AccessToken, "a token with less than five minutes to live is refreshed")
-}
-
-func TestTheNonceAndTheStateComeBack(t *testing.T) {
-	tenant := start(t, Config{})
-	back, browser := newCallback(t, tenant), NewBrowser()
-	require.NoError(t, browser.Open(authorizeURL(tenant, back, "code_challenge", challenge, "code_challenge_method", "S256")))
-	signIn(t, tenant, browser, "Requestor1")
-	require.NoError(t, browser.Press("Accept"))
-	assert.Equal(t, "state-1", back.values.Get("state"))
-	reply := redeem(t, tenant, back, "code_verifier", verifier)
-	claims := jwt.MapClaims{}
-	_, _, err := jwt.NewParser().ParseUnverified(reply["id_token"].(string), claims)
-	require.NoError(t, err)
-	assert.Equal(t, "nonce-1", claims["nonce"])
-	assert.Equal(t, "requestor1@contoso.onmicrosoft.com", claims["email"])
-}
-
-// redeem sends a code to the token endpoint by hand.
-func redeem(t *testing.T, tenant *Tenant, c *callback, changes ...string) map[string]any {
-	t.Helper()
-	form := url.Values{
-		"client_id": {tenant.ClientID()}, "client_secret": {tenant.ClientSecret()}, "grant_type": {"authorization_code"},
-		"code": {c.values.Get("code")}, "redirect_uri": {c.url()},
-	}
-	for i := 0; i < len(changes); i += 2 {
-		form.Set(changes[i], changes[i+1])
-	}
-	response, err := tenant.HTTPClient().PostForm(tenant.tokenEndpoint(), form)
-	require.NoError(t, err)
-	return decode(t, response)
-}
-
-func TestACodeWorksOnceAndOnlyWithItsVerifier(t *testing.T) {
-	tenant := start(t, Config{})
-	back, browser := newCallback(t, tenant), NewBrowser()
-	require.NoError(t, browser.Open(authorizeURL(tenant, back, "code_challenge", challenge, "code_challenge_method", "S256")))
-	signIn(t, tenant, browser, "Requestor1")
-	require.NoError(t, browser.Press("Accept"))
-	assert.Contains(t, redeem(t, tenant, back, "code_verifier", "another")["error_description"], "AADSTS501481")
-	assert.Contains(t, redeem(t, tenant, back, "redirect_uri", "http://elsewhere.example/")["error_description"], "AADSTS500112")
-	assert.NotEmpty(t, redeem(t, tenant, back, "code_verifier", verifier)["access_token"])
-	assert.Contains(t, redeem(t, tenant, back, "code_verifier", verifier)["error_description"], "AADSTS54005")
 }
 
 func TestPeopleAreRefusedInWords(t *testing.T) {
@@ -314,28 +237,24 @@ func TestADeviceSignsInThroughThePage(t *testing.T) {
 	assert.Equal(t, "requestor1@contoso.onmicrosoft.com", result.Account.PreferredUsername)
 }
 
-func TestRevokedAndDisabledPeopleCannotRefresh(t *testing.T) {
-	for _, test := range []struct {
-		name, says string
-		do         func(*Tenant)
-	}{
-		{"revoked", "AADSTS50173", func(tenant *Tenant) { tenant.Revoke("Requestor1") }},
-		{"disabled", "AADSTS50057", func(tenant *Tenant) { tenant.Disable("Requestor1") }},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			tenant := start(t, Config{})
-			tenant.SetKnobs(func(k *Knobs) { k.AccessTokenLife = Span(time.Minute) })
-			client, result := linked(t, tenant, "Requestor1", "User.Read")
-			test.do(tenant)
-			_, err := client.AcquireTokenSilent(context.Background(), []string{"User.Read"}, confidential.WithSilentAccount(result.Account))
-			require.ErrorContains(t, err, test.says)
-		})
-	}
+func TestAProgramOnTheDesktopSignsInThroughItsOwnPort(t *testing.T) {
+	tenant := start(t, Config{RedirectURIs: []string{"http://localhost"}})
+	client, err := public.New(tenant.ClientID(), public.WithAuthority(tenant.AuthorityHost()+tenant.TenantID()),
+		public.WithHTTPClient(tenant.HTTPClient()), public.WithInstanceDiscovery(false))
+	require.NoError(t, err)
+	person := make(chan error, 1)
+	result, err := client.AcquireTokenInteractive(context.Background(), []string{"User.Read"}, public.WithOpenURL(func(address string) error {
+		go func() { person <- desktopSignIn(tenant, address) }()
+		return nil
+	}))
+	require.NoError(t, err)
+	require.NoError(t, <-person)
+	assert.Equal(t, "requestor1@contoso.onmicrosoft.com", result.Account.PreferredUsername)
 }
 
-func TestMoreScopesNeedAnotherConsent(t *testing.T) {
-	tenant := start(t, Config{})
-	client, result := linked(t, tenant, "Requestor1", "User.Read")
-	_, err := client.AcquireTokenSilent(context.Background(), []string{"EntitlementMgmt-SubjectAccess.ReadWrite"}, confidential.WithSilentAccount(result.Account))
-	require.ErrorContains(t, err, "AADSTS65001")
+// desktopSignIn is the person's part, in a browser that a program opened.
+func desktopSignIn(tenant *Tenant, address string) error {
+	browser, person := NewBrowser(), tenant.Person("Requestor1")
+	return errors.Join(browser.Open(address), browser.Fill("E-mail", person.UPN), browser.Fill("Password", person.Password),
+		browser.Press("Sign in"), browser.Press("Accept"), browser.Press("Continue"))
 }

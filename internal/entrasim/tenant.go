@@ -18,6 +18,8 @@ type Config struct {
 	PageSize int
 	// RandomSeed makes the ids of objects created later repeatable.
 	RandomSeed uint64
+	// AppName is the application's name on the sign-in pages; empty means "Contoso Access".
+	AppName string
 	// RedirectURIs are registered for the application. "http://localhost" stands for any port of the
 	// loopback host and, as in the real service, makes the client a public one.
 	RedirectURIs []string
@@ -80,7 +82,7 @@ func Start(cfg Config) (*Tenant, error) {
 func build(cfg Config) (*Tenant, error) {
 	t := &Tenant{
 		tenantID: tutorialTenant,
-		clientID: seededID("application", "accessbot"),
+		clientID: seededID("application", "the registered one"),
 		clock:    newClock(cfg.Frozen),
 		random:   rand.New(rand.NewPCG(cfg.RandomSeed, 0x656e747261)),
 		knobs:    knobsFrom(cfg),
@@ -149,4 +151,11 @@ func (t *Tenant) AllowRedirect(uri string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.app.redirects = append(t.app.redirects, uri)
+}
+
+// ConsentForAll grants delegated permissions for everybody, as an administrator does.
+func (t *Tenant) ConsentForAll(scopes ...string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.app.grant(nil, scopes)
 }

@@ -50,7 +50,7 @@ func (t *Tenant) baseClaims(life time.Duration) jwt.MapClaims {
 func (t *Tenant) appToken(life time.Duration) (string, error) {
 	claims := t.baseClaims(life)
 	claims["idtyp"] = "app"
-	claims["oid"] = seededID("service principal", "accessbot")
+	claims["oid"] = seededID("service principal", "the registered one")
 	claims["sub"] = claims["oid"]
 	claims["roles"] = t.app.roles
 	return t.sign(claims)
@@ -81,6 +81,12 @@ func (t *Tenant) identityToken(u *user, nonce string, signedIn time.Time, life t
 	}
 	if nonce != "" {
 		claims["nonce"] = nonce
+	}
+	for name, value := range t.knobs.IdentityClaims {
+		claims[name] = value
+		if value == nil {
+			delete(claims, name)
+		}
 	}
 	return t.sign(claims)
 }

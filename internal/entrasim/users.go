@@ -43,13 +43,9 @@ func getManager(x *exchange) (*answer, *graphError) {
 func getMyManager(x *exchange) (*answer, *graphError) { return x.managerOf(x.who.user) }
 
 func (x *exchange) managerOf(u *user) (*answer, *graphError) {
-	manager := x.t.dialect().userOrNil(u.managerID)
+	manager := x.world().users.get(u.managerID)
 	if manager == nil {
 		return nil, noSuchResource("manager")
 	}
-	shown, refusal := x.project(manager, x.query, userDefaults())
-	if refusal != nil {
-		return nil, refusal
-	}
-	return ok(shown.before("@odata.type", "#microsoft.graph.user").before("@odata.context", x.context("directoryObjects/$entity")))
+	return x.one("directoryObjects/$entity", x.t.dialect().memberRecord(manager), userDefaults())
 }

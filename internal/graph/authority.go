@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"path"
 	"strings"
 	"sync"
@@ -98,23 +99,78 @@ func (a *authority) Do(request *http.Request) (*http.Response, error) {
 // CloseIdleConnections is part of what MSAL asks of a client.
 func (a *authority) CloseIdleConnections() { a.http.CloseIdleConnections() }
 
-// send makes the call, reads the answer to its end and logs one line.
+// send makes the call, and repeats one that may be repeated after a fault that
+// passes.
 func (a *authority) send(request *http.Request) (reply, error) {
+	form, err := formOf(request)
+	if err != nil {
+		return reply{}, err
+	}
+	for attempt := 1; ; attempt++ {
+		r, err := a.once(request, form)
+		f := passingFault(r, err)
+		if f == nil || attempt >= maxAttempts || !mayRepeatSignIn(form, f) || !pause(request.Context(), f.wait(attempt)) {
+			return r, err
+		}
+	}
+}
+
+// once sends the request, reads the answer to its end and logs one line.
+func (a *authority) once(request *http.Request, form string) (reply, error) {
 	ctx, cancel := context.WithTimeout(request.Context(), callTime)
 	defer cancel()
-	start := time.Now()
-	response, err := a.http.Do(request.WithContext(ctx))
+	request = request.WithContext(ctx)
+	if form != "" {
+		request.Body = io.NopCloser(strings.NewReader(form))
+	}
+	start, route := time.Now(), path.Base(request.URL.Path)
+	response, err := a.http.Do(request)
 	if err != nil {
-		a.log.LogAttrs(ctx, slog.LevelDebug, "sign-in call", slog.String("route", path.Base(request.URL.Path)), slog.String("cause", innermost(err).Error()))
+		a.log.LogAttrs(ctx, slog.LevelDebug, "sign-in call", slog.String("route", route), slog.String("cause", innermost(err).Error()))
 		return reply{}, err
 	}
 	defer func() { _ = response.Body.Close() }() // nothing is left to read or to lose
 	r := reply{status: response.StatusCode, header: response.Header}
 	r.body, err = io.ReadAll(io.LimitReader(response.Body, maxBody))
 	a.log.LogAttrs(ctx, slog.LevelDebug, "sign-in call",
-		slog.String("method", request.Method), slog.String("route", path.Base(request.URL.Path)), slog.Int("status", r.status),
+		slog.String("method", request.Method), slog.String("route", route), slog.Int("status", r.status),
 		slog.Int64("ms", time.Since(start).Milliseconds()), slog.String("request_id", idOf(r.header.Get("x-ms-request-id"))))
 	return r, err
+}
+
+// formOf takes the form out of a request, so that it can be sent again.
+func formOf(request *http.Request) (string, error) {
+	if request.Body == nil {
+		return "", nil
+	}
+	text, err := io.ReadAll(request.Body)
+	return string(text), errors.Join(err, request.Body.Close())
+}
+
+// passingFault is the fault of a sign-in call that may succeed later; nil for
+// any other end.
+func passingFault(r reply, err error) *fault {
+	f := connectionFault(err)
+	if err == nil {
+		if r.status < 300 {
+			return nil
+		}
+		f = refusal(r)
+	}
+	if !f.retriable() {
+		return nil
+	}
+	return f
+}
+
+// mayRepeatSignIn reports whether the call may be sent again. A code is worth
+// one use, so it is sent again only when it surely did not arrive.
+func mayRepeatSignIn(form string, f *fault) bool {
+	values, err := url.ParseQuery(form)
+	if err != nil {
+		return false
+	}
+	return f.unsent || values.Get("grant_type") != "authorization_code"
 }
 
 // description gives what is known of the service; nil when nothing is or it

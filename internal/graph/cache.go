@@ -12,7 +12,7 @@ import (
 type TokenCache interface {
 	// Update runs change on the account's blob (nil when there is none) under
 	// a lock that all replicas share, and stores what it returns if it differs.
-	// A nil result removes the blob. change may take as long as a call to Entra.
+	// A nil result removes the blob. change takes 15 seconds at most.
 	Update(ctx context.Context, home string, change func(old []byte) ([]byte, error)) error
 }
 

@@ -120,16 +120,25 @@ func (c *caller) do(ctx context.Context, k call, out any) error {
 func (c *caller) try(ctx context.Context, k call, token string, out any) *fault {
 	ctx, cancel := context.WithTimeout(ctx, callTime)
 	defer cancel()
-	start, id := time.Now(), uuid.NewString()
-	reply, f := c.exchange(ctx, k, token, id)
-	if f == nil {
-		f = decode(reply, out)
+	a := attempt{call: k, id: uuid.NewString(), start: time.Now()}
+	a.reply, a.fault = c.exchange(ctx, k, token, a.id)
+	if a.fault == nil {
+		a.fault = decode(a.reply, out)
 	}
-	c.record(ctx, k, id, reply, f, time.Since(start))
-	if f != nil {
-		f.method, f.route, f.clientID = k.method, k.route, id
+	if a.fault != nil {
+		a.fault.method, a.fault.route, a.fault.clientID = k.method, k.route, a.id
 	}
-	return f
+	c.record(ctx, a)
+	return a.fault
+}
+
+// attempt is one sending of a call, and what came of it.
+type attempt struct {
+	call  call
+	id    string // our id of it
+	start time.Time
+	reply reply
+	fault *fault // nil when it went well
 }
 
 // reply is an answer that was read to its end.
@@ -231,23 +240,23 @@ func decode(r reply, out any) *fault {
 	return nil
 }
 
-// record writes the one log line of a call: never a body, a token, a query or
-// somebody's id.
-func (c *caller) record(ctx context.Context, k call, id string, r reply, f *fault, took time.Duration) {
+// record writes the one log line of an attempt: never a body, a token, a query
+// or somebody's id.
+func (c *caller) record(ctx context.Context, a attempt) {
 	level := slog.LevelDebug
-	if !k.read {
+	if !a.call.read {
 		level = slog.LevelInfo
 	}
 	attrs := []slog.Attr{
-		slog.String("method", k.method), slog.String("route", k.route),
-		slog.Int("status", r.status), slog.Int64("ms", took.Milliseconds()),
-		slog.String("client_request_id", id), slog.String("request_id", requestID(r.header)),
+		slog.String("method", a.call.method), slog.String("route", a.call.route),
+		slog.Int("status", a.reply.status), slog.Int64("ms", time.Since(a.start).Milliseconds()),
+		slog.String("client_request_id", a.id), slog.String("request_id", requestID(a.reply.header)),
 	}
-	if f != nil && f.code != "" {
+	if f := a.fault; f != nil {
 		attrs = append(attrs, slog.String("code", f.code))
-	}
-	if f != nil && f.err != nil {
-		attrs = append(attrs, slog.String("cause", f.err.Error()))
+		if f.err != nil {
+			attrs = append(attrs, slog.String("cause", f.err.Error()))
+		}
 	}
 	c.gateway.log.LogAttrs(ctx, level, "graph call", attrs...)
 }

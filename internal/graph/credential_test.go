@@ -73,6 +73,26 @@ func TestSignInServiceOutOfReachIsSaid(t *testing.T) {
 	})
 }
 
+func TestPassingFaultOfTheSignInServiceIsWaitedOut(t *testing.T) {
+	w := newWorld(t, entrasim.Config{})
+	for _, fault := range []entrasim.Fault{{Status: 503, Times: 2}, {Status: 429, RetryAfter: "0.2"}, {Kind: entrasim.FaultReset, Times: 2}, {Kind: entrasim.FaultLostReply}} {
+		fault.Path = "/token$"
+		w.tenant.Fail(fault)
+		assert.NoError(t, w.newClient(t).Ready(t.Context()))
+	}
+}
+
+func TestCodeIsSentOnceWhateverBecomesOfTheReply(t *testing.T) {
+	w := newWorld(t, entrasim.Config{})
+	s := w.signIn()
+	code := w.code(t, s, "Requestor1").Get("code")
+	w.tenant.Fail(entrasim.Fault{Path: "/token$", Kind: entrasim.FaultLostReply})
+	before := w.tenant.CallsTo("POST", "/token$")
+	_, err := w.client.Redeem(t.Context(), s, code)
+	kindOf(t, access.Unavailable, err)
+	assert.Equal(t, before+1, w.tenant.CallsTo("POST", "/token$"))
+}
+
 func TestApplicationSignsInWithACertificate(t *testing.T) {
 	certificate, file := newCertificate(t)
 	w := newWorld(t, entrasim.Config{Certificates: [][]byte{certificate}})

@@ -22,23 +22,40 @@ type page[T any] struct {
 // https://learn.microsoft.com/graph/paging
 func each[T, D any](ctx context.Context, c *caller, k call, read func(T) D) iter.Seq2[D, error] {
 	return func(yield func(D, error) bool) {
-		next := k
-		for range maxPages {
-			p, err := fetch[page[T]](ctx, c, next)
+		for p, err := range pages[T](ctx, c, k) {
 			if err != nil {
 				var none D
 				yield(none, err)
 				return
 			}
-			for _, element := range p.Value {
-				if !yield(read(element), nil) {
-					return
-				}
-			}
-			if p.Next == "" || string(p.Next) == next.link {
+			if !yieldAll(p.Value, read, yield) {
 				return
 			}
-			next.method, next.link, next.body = http.MethodGet, string(p.Next), nil
+		}
+	}
+}
+
+// yieldAll gives the elements of one page, and reports whether more are wanted.
+func yieldAll[T, D any](elements []T, read func(T) D, yield func(D, error) bool) bool {
+	for _, element := range elements {
+		if !yield(read(element), nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// pages gives the pages of a listing. One that names the page before it as the
+// next ends it.
+func pages[T any](ctx context.Context, c *caller, k call) iter.Seq2[page[T], error] {
+	return func(yield func(page[T], error) bool) {
+		for range maxPages {
+			p, err := fetch[page[T]](ctx, c, k)
+			next := string(p.Next)
+			if !yield(p, err) || err != nil || next == "" || next == k.link {
+				return
+			}
+			k.method, k.link, k.body = http.MethodGet, next, nil
 		}
 	}
 }

@@ -22,6 +22,10 @@ type personTokens struct {
 	until   time.Time
 }
 
+// renewTime is the longest that a token is waited for, and so the longest that
+// the person's cache stays locked.
+const renewTime = 15 * time.Second
+
 // spareTime is how long a token must still last to be used again.
 const spareTime = time.Minute
 
@@ -70,6 +74,8 @@ func (p *personTokens) silent(ctx context.Context, b *blob) (confidential.AuthRe
 	if len(b.data) == 0 {
 		return confidential.AuthResult{}, noSignIn()
 	}
+	ctx, cancel := context.WithTimeout(ctx, renewTime)
+	defer cancel()
 	result, err := p.fromMSAL(ctx, b)
 	if err != nil {
 		return confidential.AuthResult{}, explainSignIn(ctx, err)

@@ -69,23 +69,24 @@ func TestOtherEndsOfASignInHoldNothingOfIt(t *testing.T) {
 	done, cancel := context.WithCancel(t.Context())
 	cancel()
 	link := &url.Error{Op: "Post", URL: "https://login.example/" + canaryToken, Err: io.ErrUnexpectedEOF}
-	tests := map[string]struct {
-		ctx context.Context
-		err error
-	}{
-		"no answer":            {t.Context(), fmt.Errorf("server response error: %w", link)},
-		"an answer of no kind": {t.Context(), msal.InvalidJsonErr{Err: errors.New("bytes were: " + canaryToken)}},
-		"the time is over":     {t.Context(), fmt.Errorf("x: %w", context.DeadlineExceeded)},
-		"nobody waits":         {done, fmt.Errorf("x: %w", context.Canceled)},
-		"something else":       {t.Context(), errors.New(canaryToken)},
+	tests := map[string]error{
+		"no answer":            fmt.Errorf("server response error: %w", link),
+		"an answer of no kind": msal.InvalidJsonErr{Err: errors.New("bytes were: " + canaryToken)},
+		"the time is over":     fmt.Errorf("x: %w", context.DeadlineExceeded),
+		"something else":       errors.New(canaryToken),
 	}
-	for name, tt := range tests {
+	for name, cause := range tests {
 		t.Run(name, func(t *testing.T) {
-			err := explainSignIn(tt.ctx, tt.err)
+			err := explainSignIn(t.Context(), cause)
 			e := kindIs(t, access.Unavailable, err)
 			holdsNoCanary(t, err.Error(), e.Sentence)
 		})
 	}
+	t.Run("nobody waits", func(t *testing.T) {
+		err := explainSignIn(done, errors.New(canaryToken))
+		kindIs(t, access.Unavailable, err)
+		assert.ErrorIs(t, err, context.Canceled)
+	})
 	t.Run("words that were there stay", func(t *testing.T) {
 		kindIs(t, access.NotFound, explainSignIn(t.Context(), fmt.Errorf("x: %w", notFound())))
 	})

@@ -56,9 +56,10 @@ func TestPersonSignsInAndIsKnownFromTheDirectory(t *testing.T) {
 	assert.Subset(t, a.Scopes, w.client.LinkScopes())
 	assert.True(t, a.SignedIn.After(before))
 
-	var log = fmt.Sprintf("%v %+v %#v %s", a, a, a, a)
+	log := fmt.Sprintf("%v %+v %#v %s", a, a, a, a)
 	text, err := json.Marshal(a)
 	require.NoError(t, err)
+	assert.NotContains(t, string(text), "Cache")
 	log += string(text) + slog.AnyValue(a).Resolve().String() + w.log.String()
 	assert.NotContains(t, log, "refresh_token")
 	assert.NotContains(t, log, "RefreshToken")

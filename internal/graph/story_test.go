@@ -42,78 +42,116 @@ func TestRequestOfMarketingCampaignIsFollowedToItsEnd(t *testing.T) {
 		t.Run(fmt.Sprintf("with the mixed dialect %t", mixed), func(t *testing.T) {
 			w := newWorld(t, entrasim.Config{Frozen: true, PageSize: 2})
 			w.tenant.SetKnobs(func(k *entrasim.Knobs) { k.MixedDialect = mixed })
-			person, app := w.as(t, "Requestor1"), w.client.App()
 			require.NoError(t, w.client.Ready(t.Context()))
-
-			packages := all(t, person.Requestable(t.Context()))
-			assert.Contains(t, names(packages), "Marketing Campaign")
-			assert.NotContains(t, names(packages), "Payroll", "it is for somebody else")
-			assert.NotContains(t, names(packages), "Project Nightfall", "it is hidden")
-
-			campaign := w.packageNamed(t, "Marketing Campaign")
-			policies, err := person.Policies(t.Context(), campaign.ID)
-			require.NoError(t, err)
-			require.Len(t, policies, 1)
-			assert.Equal(t, "All employees", policies[0].Name)
-			assert.Equal(t, "for 30 days", policies[0].Length.Words())
-			assert.False(t, policies[0].Asks() || policies[0].Approval)
-
-			made, err := person.Submit(t.Context(), graph.Ask{PackageID: campaign.ID, PolicyID: policies[0].ID, Justification: "for the launch"})
-			require.NoError(t, err)
-			assert.Equal(t, access.Submitted, made.State)
-			assert.Equal(t, "Requestor1", made.Requestor.Name)
-
-			seen, err := app.Request(t.Context(), made.ID)
-			require.NoError(t, err)
-			assert.Equal(t, access.Submitted, seen.State)
-			assert.Equal(t, "userAdd", seen.Type)
-			assert.Equal(t, "Marketing Campaign", seen.PackageName)
-			assert.Equal(t, "for the launch", seen.Justification)
-			assert.Equal(t, w.tenant.Person("Requestor1").ObjectID, seen.Requestor.ID)
-			mine := all(t, person.MyRequests(t.Context()))
-			require.Len(t, mine, 1)
-			assert.Equal(t, made.ID, mine[0].ID)
-			assert.Equal(t, campaign.ID, mine[0].PackageID)
-
-			w.tenant.Advance(3 * time.Second)
-			seen, err = app.Request(t.Context(), made.ID)
-			require.NoError(t, err)
-			assert.Equal(t, access.Delivering, seen.State)
-			w.tenant.Advance(time.Minute)
-			seen, err = app.Request(t.Context(), made.ID)
-			require.NoError(t, err)
-			assert.Equal(t, access.Delivered, seen.State)
-			assert.False(t, seen.Open())
-			assert.Equal(t, policies[0].ID, seen.PolicyID)
-
-			held, found, err := app.Assignment(t.Context(), made.Requestor.ID, campaign.ID)
-			require.NoError(t, err)
-			require.True(t, found)
-			assert.Equal(t, seen.AssignmentID, held.ID)
-			assert.WithinDuration(t, time.Now().AddDate(0, 0, 30), held.Expires, time.Hour)
-			assert.Equal(t, "All employees", held.PolicyName)
-			assignments := all(t, person.MyAssignments(t.Context()))
-			require.Len(t, assignments, 1)
-			assert.Equal(t, held.ID, assignments[0].ID)
-			assert.Equal(t, "Marketing Campaign", assignments[0].PackageName)
-
-			full, err := app.Package(t.Context(), campaign.ID)
-			require.NoError(t, err)
-			assert.Equal(t, "General", full.Catalog)
-			require.Len(t, full.Contents, 1)
-			assert.Equal(t, "Marketing resources", full.Contents[0].Resource)
-			assert.Equal(t, "Member", full.Contents[0].Role)
-			member, err := app.IsMember(t.Context(), full.Contents[0].OriginID, made.Requestor.ID)
-			require.NoError(t, err)
-			assert.True(t, member)
-			member, err = app.IsMember(t.Context(), full.Contents[0].OriginID, w.tenant.Person("Requestor2").ObjectID)
-			require.NoError(t, err)
-			assert.False(t, member)
-
-			_, err = person.Submit(t.Context(), graph.Ask{PackageID: campaign.ID, PolicyID: policies[0].ID})
+			s := &story{world: w, person: w.as(t, "Requestor1"), app: w.client.App()}
+			s.choose(t)
+			s.submit(t)
+			s.follow(t)
+			s.hold(t)
+			s.readBack(t)
+			_, err := s.person.Submit(t.Context(), graph.Ask{PackageID: s.campaign.ID, PolicyID: s.policy.ID})
 			kindOf(t, access.AlreadyHeld, err)
 		})
 	}
+}
+
+// story is Requestor1 on the way to Marketing Campaign.
+type story struct {
+	world    *world
+	person   *graph.Delegated
+	app      *graph.Reader
+	campaign access.Package
+	policy   access.Policy
+	made     access.Request
+	held     access.Assignment
+}
+
+func (s *story) choose(t *testing.T) {
+	t.Helper()
+	packages := all(t, s.person.Requestable(t.Context()))
+	assert.Contains(t, names(packages), "Marketing Campaign")
+	assert.NotContains(t, names(packages), "Payroll", "it is for somebody else")
+	assert.NotContains(t, names(packages), "Project Nightfall", "it is hidden")
+	s.campaign = s.world.packageNamed(t, "Marketing Campaign")
+	policies, err := s.person.Policies(t.Context(), s.campaign.ID)
+	require.NoError(t, err)
+	require.Len(t, policies, 1)
+	s.policy = policies[0]
+	assert.Equal(t, "All employees", s.policy.Name)
+	assert.Equal(t, "for 30 days", s.policy.Length.Words())
+	assert.False(t, s.policy.Asks() || s.policy.Approval)
+}
+
+func (s *story) submit(t *testing.T) {
+	t.Helper()
+	var err error
+	s.made, err = s.person.Submit(t.Context(), graph.Ask{PackageID: s.campaign.ID, PolicyID: s.policy.ID, Justification: "for the launch"})
+	require.NoError(t, err)
+	assert.Equal(t, access.Submitted, s.made.State)
+	assert.Equal(t, "Requestor1", s.made.Requestor.Name)
+	mine := all(t, s.person.MyRequests(t.Context()))
+	require.Len(t, mine, 1)
+	assert.Equal(t, s.made.ID, mine[0].ID)
+	assert.Equal(t, s.campaign.ID, mine[0].PackageID)
+}
+
+// seen reads the request as the application.
+func (s *story) seen(t *testing.T) access.Request {
+	t.Helper()
+	r, err := s.app.Request(t.Context(), s.made.ID)
+	require.NoError(t, err)
+	return r
+}
+
+func (s *story) follow(t *testing.T) {
+	t.Helper()
+	first := s.seen(t)
+	assert.Equal(t, access.Submitted, first.State)
+	assert.Equal(t, "userAdd", first.Type)
+	assert.Equal(t, "Marketing Campaign", first.PackageName)
+	assert.Equal(t, "for the launch", first.Justification)
+	assert.Equal(t, s.made.Requestor.ID, first.Requestor.ID)
+	s.world.tenant.Advance(3 * time.Second)
+	assert.Equal(t, access.Delivering, s.seen(t).State)
+	s.world.tenant.Advance(time.Minute)
+	last := s.seen(t)
+	assert.Equal(t, access.Delivered, last.State)
+	assert.False(t, last.Open())
+	assert.Equal(t, s.policy.ID, last.PolicyID)
+}
+
+func (s *story) hold(t *testing.T) {
+	t.Helper()
+	held, found, err := s.app.Assignment(t.Context(), s.made.Requestor.ID, s.campaign.ID)
+	require.NoError(t, err)
+	require.True(t, found)
+	assert.Equal(t, s.seen(t).AssignmentID, held.ID)
+	assert.WithinDuration(t, time.Now().AddDate(0, 0, 30), held.Expires, time.Hour)
+	assert.Equal(t, "All employees", held.PolicyName)
+	assignments := all(t, s.person.MyAssignments(t.Context()))
+	require.Len(t, assignments, 1)
+	assert.Equal(t, held.ID, assignments[0].ID)
+	assert.Equal(t, "Marketing Campaign", assignments[0].PackageName)
+	s.held = held
+}
+
+func (s *story) readBack(t *testing.T) {
+	t.Helper()
+	full, err := s.app.Package(t.Context(), s.campaign.ID)
+	require.NoError(t, err)
+	assert.Equal(t, "General", full.Catalog)
+	require.Len(t, full.Contents, 1)
+	group := full.Contents[0]
+	assert.Equal(t, "Marketing resources", group.Resource)
+	assert.Equal(t, "Member", group.Role)
+	for id, want := range map[string]bool{s.made.Requestor.ID: true, s.world.tenant.Person("Requestor2").ObjectID: false} {
+		member, err := s.app.IsMember(t.Context(), group.OriginID, id)
+		require.NoError(t, err)
+		assert.Equal(t, want, member)
+	}
+	grant, err := s.app.Granted(t.Context(), s.made.Requestor.ID, s.campaign.ID)
+	require.NoError(t, err)
+	assert.Equal(t, access.Grant{Groups: []string{"Marketing resources"}, Expires: s.held.Expires}, grant)
 }
 
 func TestRequestThatWaitsForApprovalMayBeCancelled(t *testing.T) {
@@ -256,6 +294,19 @@ func TestReadsSurviveAStormOfFaults(t *testing.T) {
 		w.tenant.Fail(fault)
 		assert.NotEmpty(t, all(t, w.client.App().Packages(t.Context())))
 	}
+}
+
+func TestSlowAnswerEndsWithTheCallersTime(t *testing.T) {
+	w := newWorld(t, instantly())
+	require.NoError(t, w.client.Ready(t.Context()))
+	w.tenant.Fail(entrasim.Fault{Path: "accessPackages$", Kind: entrasim.FaultSlow, Delay: entrasim.Span(time.Minute)})
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	for _, err := range w.client.App().Packages(ctx) {
+		kindOf(t, access.Unavailable, err)
+	}
+	assert.Less(t, time.Since(start), 5*time.Second)
 }
 
 func TestPeopleAndGroupsAreRead(t *testing.T) {

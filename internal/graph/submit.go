@@ -19,8 +19,15 @@ type Ask struct {
 
 // The patience of a create whose outcome is not known.
 const (
-	clockSkew    = 2 * time.Minute        // how far the service's clock may be behind ours
-	visibleAfter = time.Minute            // a request that exists is listed by then
+	clockSkew = 2 * time.Minute // how far the service's clock may be behind ours
+	// A request that exists is nearly always listed by then. Should the create
+	// be sent again all the same, the service refuses a second open request
+	// (ExistingOpenRequest), and the first one is adopted.
+	visibleAfter = 20 * time.Second
+	// After a refusal that asks to come back later hardly anything can have
+	// been made: a short look is enough.
+	refusedAfter = 3 * time.Second
+	adoptWithin  = time.Minute            // how long a request that is known to exist is looked for
 	firstLook    = 500 * time.Millisecond // then doubling
 	slowestLook  = 5 * time.Second
 	openPatience = 3 * time.Second // how long an open request is looked for that only explains a refusal
@@ -43,7 +50,7 @@ func (d *Delegated) Submit(ctx context.Context, ask Ask) (access.Request, error)
 		ask.Since = time.Now()
 		return d.createOnce(ctx, ask, false)
 	}
-	found, err := d.settle(ctx, ask, ask.Since.Add(callTime))
+	found, err := d.settle(ctx, ask, ask.Since.Add(callTime+visibleAfter))
 	if err != nil || found.ID != "" {
 		return found, err
 	}
@@ -77,11 +84,14 @@ func (d *Delegated) createOnce(ctx context.Context, ask Ask, repeated bool) (acc
 // service can be asked again. The second result is true when there surely is
 // none.
 func (d *Delegated) afterDoubt(ctx context.Context, ask Ask, f *fault) (access.Request, bool) {
-	sent := time.Now()
+	sure := time.Now().Add(visibleAfter)
 	if f.asked && !pause(ctx, f.after) {
 		return access.Request{}, false
 	}
-	found, err := d.settle(ctx, ask, sent)
+	if f.asked {
+		sure = time.Now().Add(refusedAfter)
+	}
+	found, err := d.settle(ctx, ask, sure)
 	return found, err == nil
 }
 
@@ -125,7 +135,7 @@ func (d *Delegated) refusedCreate(ctx context.Context, ask Ask, repeated bool, e
 	case access.AlreadyOpen:
 		return d.alreadyOpen(ctx, ask, repeated, err)
 	case access.Invalid:
-		return access.Request{}, d.alreadyHeld(ctx, ask, err)
+		return d.alreadyHeld(ctx, ask, repeated, err)
 	}
 	return access.Request{}, err
 }
@@ -135,7 +145,7 @@ func (d *Delegated) refusedCreate(ctx context.Context, ask Ask, repeated bool, e
 func (d *Delegated) alreadyOpen(ctx context.Context, ask Ask, repeated bool, refusal error) (access.Request, error) {
 	patience := openPatience
 	if repeated {
-		patience = visibleAfter
+		patience = adoptWithin
 	}
 	start, wait := time.Now(), firstLook
 	for {
@@ -167,26 +177,32 @@ func (d *Delegated) open(ctx context.Context, packageID string) (access.Request,
 }
 
 // alreadyHeld looks whether the refusal is because the person holds the
-// package: the service has no published code for that.
-func (d *Delegated) alreadyHeld(ctx context.Context, ask Ask, refusal error) error {
-	for a, err := range d.MyAssignments(ctx) {
-		if err != nil {
-			return refusal
-		}
-		if a.PackageID == ask.PackageID && a.State == "delivered" {
-			return &access.Error{Kind: access.AlreadyHeld, Sentence: "You already have this access. See /access mine.", Err: refusal}
+// package: the service has no published code for that. After an earlier
+// attempt it may be held because that one worked.
+func (d *Delegated) alreadyHeld(ctx context.Context, ask Ask, repeated bool, refusal error) (access.Request, error) {
+	if repeated {
+		if found, err := d.look(ctx, ask); err == nil && found.ID != "" {
+			return found, nil
 		}
 	}
-	return refusal
+	for a, err := range d.MyAssignments(ctx) {
+		if err != nil {
+			return access.Request{}, refusal
+		}
+		if a.PackageID == ask.PackageID && a.State == "delivered" {
+			return access.Request{}, &access.Error{Kind: access.AlreadyHeld, Sentence: "You already have this access. See /access mine.", Err: refusal}
+		}
+	}
+	return access.Request{}, refusal
 }
 
-// settle looks for the request until it is found or would have been seen: for
-// visibleAfter since the create may last have been under way. Without a
-// request and without an error there surely is none.
-func (d *Delegated) settle(ctx context.Context, ask Ask, sent time.Time) (access.Request, error) {
+// settle looks for the request until it is found or would have been seen,
+// which it is from the time sure on. Without a request and without an error
+// there is none.
+func (d *Delegated) settle(ctx context.Context, ask Ask, certain time.Time) (access.Request, error) {
 	wait := firstLook
 	for {
-		sure := time.Since(sent) >= visibleAfter
+		sure := !time.Now().Before(certain)
 		found, err := d.look(ctx, ask)
 		if err == nil && (found.ID != "" || sure) {
 			return found, nil

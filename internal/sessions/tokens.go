@@ -40,9 +40,17 @@ func (t *Tokens) Update(ctx context.Context, home string, change func(old []byte
 	})
 }
 
+// dropTokens wipes the tokens of a sign-in that is dead.
+func (s *Store) dropTokens(ctx context.Context, home string) error {
+	if err := s.rdb.Del(ctx, tokenKey(home)).Err(); err != nil {
+		return unavailable("wipe a token cache", err)
+	}
+	return nil
+}
+
 func (s *Store) putTokens(ctx context.Context, home string, blob []byte) error {
 	if blob == nil {
-		return nil
+		return s.dropTokens(ctx, home)
 	}
 	if err := s.rdb.Set(ctx, tokenKey(home), s.ring.seal("tokens", home, blob), 0).Err(); err != nil {
 		return unavailable("write a token cache", err)

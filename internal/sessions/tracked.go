@@ -36,6 +36,7 @@ type Tracked struct {
 type Place struct {
 	Channel string // conversation id
 	Direct  bool   // a direct message with the owner
+	Reason  bool   // the reason may be read here
 	Card    Post   // the request card
 	Shown   access.State
 	Replies map[access.State]Post

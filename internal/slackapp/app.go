@@ -65,19 +65,43 @@ func New(cfg Config) *App {
 	return a
 }
 
-// Run serves until ctx ends, then drains: it stops taking envelopes, finishes
-// the work it has claimed, and closes the sockets last. It returns an error
-// only for what an operator must mend.
+// Run serves until ctx ends. Then it stops taking envelopes, acknowledges the
+// last ones, closes the sockets, and finishes the work that it has claimed. It
+// returns an error only for what an operator must mend.
 func (a *App) Run(ctx context.Context) error {
-	if err := a.Identify(ctx); err != nil {
+	if err := a.introduce(ctx); err != nil || ctx.Err() != nil {
 		return err
 	}
-	g, ctx := errgroup.WithContext(ctx)
+	sockets, connecting := errgroup.WithContext(ctx)
 	for range a.cfg.Connections {
-		g.Go(func() error { return a.keepConnected(ctx) })
+		sockets.Go(func() error { return a.keepConnected(connecting) })
 	}
-	g.Go(func() error { return a.work(ctx) })
-	return g.Wait()
+	// The worker outlives the sockets: what they acknowledged last is worked.
+	working, rest := context.WithCancel(context.WithoutCancel(ctx))
+	defer rest()
+	var worker sync.WaitGroup
+	worker.Go(func() { a.work(working) })
+	err := sockets.Wait()
+	rest()
+	worker.Wait()
+	return err
+}
+
+// introduce asks until Slack says whom the bot token stands for: a service
+// that is out of reach is nothing for an operator to mend.
+func (a *App) introduce(ctx context.Context) error {
+	for tries := 1; ; tries++ {
+		err := a.Identify(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if kind := access.KindOf(err); kind != access.Unclear && kind != access.Throttled {
+			return err
+		}
+		a.lastErr.Store(&err)
+		a.log.Warn("slack identity", "error", err, "try", tries)
+		wait(ctx, max(backoff(tries), retryAfter(err)))
+	}
 }
 
 // Identify asks Slack whom the bot token stands for.
@@ -115,61 +139,4 @@ func (a *App) Team() string {
 		return me.team
 	}
 	return ""
-}
-
-// Profile is what Slack says about a member, as far as the bot uses it.
-type Profile struct {
-	Name  string
-	Email string // empty unless Slack has confirmed it
-	TZ    string
-}
-
-// people looks members up and remembers them for a short while.
-type people struct {
-	api *slack.Client
-
-	mu    sync.Mutex
-	known map[string]knownPerson // by user id
-}
-
-type knownPerson struct {
-	user *slack.User
-	at   time.Time
-}
-
-// freshFor is how long a looked-up member is believed.
-const freshFor = time.Minute
-
-// user asks Slack for a member, or remembers the answer of the last minute.
-func (p *people) user(ctx context.Context, id string) (*slack.User, error) {
-	p.mu.Lock()
-	k, ok := p.known[id]
-	p.mu.Unlock()
-	if ok && time.Since(k.at) < freshFor {
-		return k.user, nil
-	}
-	u, err := p.api.GetUserInfoContext(ctx, id)
-	if err != nil {
-		return nil, translate(err)
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if len(p.known) > 10_000 {
-		clear(p.known)
-	}
-	p.known[id] = knownPerson{user: u, at: time.Now()}
-	return u, nil
-}
-
-// Profile asks Slack anew for the member's profile: it decides a sign-in.
-func (a *App) Profile(ctx context.Context, m access.Member) (Profile, error) {
-	u, err := a.api.GetUserInfoContext(ctx, m.User)
-	if err != nil {
-		return Profile{}, translate(err)
-	}
-	p := Profile{Name: u.RealName, TZ: u.TZ}
-	if u.IsEmailConfirmed {
-		p.Email = u.Profile.Email
-	}
-	return p, nil
 }

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strings"
 	"time"
 
 	"accessbot/internal/access"
@@ -36,7 +39,7 @@ var slackFaults = map[string]error{
 	"missing_scope":     errScope,
 	"channel_not_found": ErrGone, "is_archived": ErrGone, "not_in_channel": ErrGone, "message_not_found": ErrGone,
 	"cant_update_message": ErrGone, "user_disabled": ErrGone, "user_not_visible": ErrGone, "user_not_found": ErrGone,
-	"restricted_action": ErrGone, "edit_window_closed": ErrGone, "thread_not_found": ErrGone,
+	"edit_window_closed": ErrGone, "thread_not_found": ErrGone,
 	"invalid_auth": errFinal, "not_authed": errFinal, "account_inactive": errFinal, "token_revoked": errFinal,
 	"token_expired": errFinal, "not_allowed_token_type": errFinal, "team_access_not_granted": errFinal,
 	"no_permission": errFinal, "forbidden_team": errFinal, "team_disabled": errFinal,
@@ -59,7 +62,11 @@ func translate(err error) error {
 	if refused, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
 		return refusal(refused)
 	}
-	// The connection broke or time ran out: a post may have gone through.
+	// The connection broke or time ran out: a post may have gone through. The
+	// address stays out of the error: a response URL is a right to post.
+	if broken, ok := errors.AsType[*url.Error](err); ok {
+		err = fmt.Errorf("no answer from Slack: %w", broken.Err)
+	}
 	return busy(access.Unclear, 0, err)
 }
 
@@ -71,6 +78,9 @@ func refusal(e slack.SlackErrorResponse) error {
 		return busy(access.Unclear, 0, e)
 	}
 	meaning, known := slackFaults[e.Err]
+	if strings.HasPrefix(e.Err, "restricted_action") { // one for each thing that admins can restrict
+		meaning, known = ErrGone, true
+	}
 	if !known {
 		return fmt.Errorf("slack: %s %v", e.Err, e.ResponseMetadata.Messages)
 	}
@@ -87,12 +97,35 @@ func busy(kind access.Kind, after time.Duration, err error) error {
 	}
 }
 
+// retryAfter is how long Slack asked to wait; zero when it did not.
+func retryAfter(err error) time.Duration {
+	if e, ok := errors.AsType[*access.Error](err); ok {
+		return e.After
+	}
+	return 0
+}
+
 // finalSentence names the setting to mend for a fault that ends the program.
 func finalSentence(err error) error {
-	if errors.Is(err, errScope) {
+	switch {
+	case errors.Is(err, errLinkDisabled):
+		return fmt.Errorf("switch on Socket Mode in the settings of the Slack app: %w", err)
+	case errors.Is(err, errOtherApp):
+		return fmt.Errorf("SLACK_APP_TOKEN and SLACK_BOT_TOKEN must be of one app: %w", err)
+	case errors.Is(err, errScope):
 		return fmt.Errorf("SLACK_APP_TOKEN needs the scope connections:write: %w", err)
 	}
 	return fmt.Errorf("SLACK_APP_TOKEN: an app-level token (xapp-…) of this app is needed: %w", err)
+}
+
+// guard runs do and turns a panic into an error.
+func guard(do func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return do()
 }
 
 // wait pauses for d, or less when ctx ends.

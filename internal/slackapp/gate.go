@@ -2,6 +2,7 @@ package slackapp
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"accessbot/internal/access"
@@ -15,15 +16,24 @@ func (a *App) belongs(in *Interaction) error {
 	me := a.me.Load()
 	switch {
 	case me == nil:
-		return fmt.Errorf("identity is not known yet")
+		return errors.New("identity is not known yet")
 	case in.appID != "" && in.appID != me.appID:
 		return fmt.Errorf("envelope for app %s", in.appID)
-	case in.Sender.Team != me.team:
+	case in.Sender.Team != me.team && !in.fromOutside():
 		return fmt.Errorf("envelope from team %s", in.Sender.Team)
 	case in.Sender.User == "":
-		return fmt.Errorf("envelope without a user")
+		return errors.New("envelope without a user")
 	}
 	return nil
+}
+
+// fromOutside reports whether somebody of another workspace, who shares a
+// channel with this one, used a message: Slack then names their side as the
+// team. It is taken in so that admit can tell them no.
+//
+// https://docs.slack.dev/apis/slack-connect
+func (in *Interaction) fromOutside() bool {
+	return (in.Kind == Action || in.Kind == Suggest) && in.userTeam != "" && in.userTeam == in.Sender.Team
 }
 
 // admit decides whether the sender may act at all. It fails closed: when

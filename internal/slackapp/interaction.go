@@ -12,7 +12,9 @@ package slackapp
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"accessbot/internal/access"
@@ -56,11 +58,20 @@ type Interaction struct {
 
 	appID    string
 	userTeam string
+	inputs   []string // block ids of the modal's input blocks, in their order
 }
 
 // decode reads the payload of an envelope. It reads only what the bot uses,
 // which costs a fifth of a full decode.
 func decode(envelopeType string, payload []byte) (*Interaction, error) {
+	in, err := decodeAny(envelopeType, payload)
+	if err == nil && strings.HasSuffix(in.Key, ":") {
+		return nil, errors.New("decode envelope: nothing tells it from another one")
+	}
+	return in, err
+}
+
+func decodeAny(envelopeType string, payload []byte) (*Interaction, error) {
 	switch envelopeType {
 	case "slash_commands":
 		return decodeCommand(payload)

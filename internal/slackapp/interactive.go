@@ -42,11 +42,16 @@ type interactive struct {
 	} `json:"actions"`
 	View struct {
 		ID                 string `json:"id"`
+		Type               string `json:"type"`
 		Hash               string `json:"hash"`
 		CallbackID         string `json:"callback_id"`
 		PrivateMetadata    string `json:"private_metadata"`
 		AppInstalledTeamID string `json:"app_installed_team_id"`
-		State              struct {
+		Blocks             []struct {
+			Type    string `json:"type"`
+			BlockID string `json:"block_id"`
+		} `json:"blocks"`
+		State struct {
 			Values map[string]map[string]inputState `json:"values"`
 		} `json:"state"`
 	} `json:"view"`
@@ -69,11 +74,14 @@ func decodeInteractive(payload []byte) (*Interaction, error) {
 	in := &Interaction{
 		Sender: access.Member{Team: p.Team.ID, User: p.User.ID}, Channel: p.Channel.ID,
 		MessageTS: p.Container.MessageTS, Ephemeral: p.Container.IsEphemeral,
-		ViewID: p.View.ID, Private: p.View.PrivateMetadata, Values: p.values(),
+		ViewID: p.modal(), inputs: p.inputs(), Private: p.View.PrivateMetadata, Values: p.values(),
 		TriggerID: p.TriggerID, ResponseURL: p.ResponseURL, appID: p.AppID, userTeam: p.User.TeamID,
 	}
 	if p.View.AppInstalledTeamID != "" {
 		in.Sender.Team = p.View.AppInstalledTeamID
+	}
+	if p.View.Type == "home" {
+		in.ViewID = "" // a modal is opened from the home tab, not shown in it
 	}
 	p.name(in)
 	return in, nil
@@ -88,11 +96,11 @@ func (p *interactive) name(in *Interaction) {
 		p.nameAction(in)
 	case "view_submission":
 		in.Kind, in.Name = Submit, p.View.CallbackID
-		in.Key = "submit:" + p.View.ID + ":" + p.View.Hash
+		in.Key = "submit:" + p.View.Hash + ":" + p.View.ID
 	case "view_closed":
 		in.Kind, in.Name = Closed, p.View.CallbackID
 		in.Key = "closed:" + p.View.ID
-	case "block_suggestion":
+	case "block_suggestion": // never kept, so it needs no key
 		in.Kind, in.Name, in.Text = Suggest, p.ActionID, p.Value
 	case "shortcut":
 		in.Kind, in.Name, in.Key = Shortcut, p.CallbackID, "shortcut:"+p.TriggerID
@@ -113,6 +121,27 @@ func (p *interactive) nameAction(in *Interaction) {
 		in.Value = a.SelectedOption.Value
 	}
 	in.Key = strings.Join([]string{"action", p.TriggerID, a.ActionID, a.ActionTS}, ":")
+}
+
+// modal is the id of the modal that the act was made in. The home tab is a
+// view too, but a modal opens over it and not in its place.
+func (p *interactive) modal() string {
+	if p.View.Type == "home" {
+		return ""
+	}
+	return p.View.ID
+}
+
+// inputs lists the blocks at which Slack can show an error. Other blocks have
+// a state too, but an error at one of them spoils the whole answer.
+func (p *interactive) inputs() []string {
+	var ids []string
+	for _, b := range p.View.Blocks {
+		if b.Type == "input" {
+			ids = append(ids, b.BlockID)
+		}
+	}
+	return ids
 }
 
 // values flattens the state of a modal: the bot has one element a block.

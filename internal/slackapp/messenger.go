@@ -107,6 +107,7 @@ type Channel struct {
 	ID     string
 	Name   string
 	Shared bool // with people outside the workspace, now or soon
+	Closed bool // private: its members were chosen
 }
 
 // Channel reads a conversation by id.
@@ -119,7 +120,7 @@ func (a *App) Channel(ctx context.Context, id string) (Channel, error) {
 }
 
 func readChannel(ch *slack.Channel) Channel {
-	return Channel{ID: ch.ID, Name: ch.Name, Shared: ch.IsExtShared || ch.IsPendingExtShared}
+	return Channel{ID: ch.ID, Name: ch.Name, Shared: ch.IsExtShared || ch.IsPendingExtShared, Closed: ch.IsPrivate}
 }
 
 // FindChannel finds a conversation by id or by name, with or without "#". It

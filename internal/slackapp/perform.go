@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"time"
 
 	"accessbot/internal/access"
 	"accessbot/internal/views"
@@ -62,9 +63,37 @@ func (a *App) perform(ctx context.Context, log *slog.Logger, in *Interaction, r 
 	}
 }
 
+// noteAcked marks a submission whose acknowledgement went out.
+const noteAcked = "acked"
+
+// Slack applies an acknowledgement and a views.update in the order in which
+// they reach it: one that overtook the other would leave "one moment" on the
+// screen for ever.
+const (
+	ackSeen  = time.Second            // how long the acknowledgement is waited for
+	ackAhead = 150 * time.Millisecond // its head start
+)
+
+// letAckPass waits until the acknowledgement of a submission had its head
+// start; a replica that died before acknowledging holds nothing up for long.
+func (a *App) letAckPass(ctx context.Context, in *Interaction) {
+	if in.Kind != Submit || in.Attempt > 1 {
+		return
+	}
+	deadline := time.Now().Add(ackSeen)
+	for time.Now().Before(deadline) && ctx.Err() == nil {
+		if acked, err := a.store.Noted(ctx, in.Key, noteAcked); err != nil || acked != "" {
+			break
+		}
+		wait(ctx, 20*time.Millisecond)
+	}
+	wait(ctx, ackAhead)
+}
+
 // performShow shows the modal; when it is gone or was never opened, the
 // message that stands for it is said.
 func (a *App) performShow(ctx context.Context, log *slog.Logger, in *Interaction, r Reply) {
+	a.letAckPass(ctx, in)
 	err := a.show(ctx, in, r.Show)
 	if err == nil {
 		return

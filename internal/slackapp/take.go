@@ -2,6 +2,8 @@ package slackapp
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"time"
 
 	"accessbot/internal/access"
@@ -17,7 +19,7 @@ const checkWithin = 2500 * time.Millisecond
 // take deals with one envelope up to its acknowledgement. The table:
 //
 //	command, action, home, shortcut, close   persisted, then acknowledged
-//	submission                               checked; refused at the field, or persisted and acknowledged
+//	submission                               refused at the field, or persisted and acknowledged
 //	menu                                     acknowledged with the answer; nothing to persist
 //	unknown                                  logged and acknowledged
 func (a *App) take(ctx context.Context, c *connection, f frame, arrived time.Time) {
@@ -35,6 +37,12 @@ func (a *App) take(ctx context.Context, c *connection, f frame, arrived time.Tim
 		a.ack(c, f, arrived, nil)
 		return
 	}
+	if err := guard(func() error { a.takeKind(ctx, c, f, in, arrived); return nil }); err != nil {
+		log.Error("envelope not taken", "error", err)
+	}
+}
+
+func (a *App) takeKind(ctx context.Context, c *connection, f frame, in *Interaction, arrived time.Time) {
 	switch in.Kind {
 	case Suggest:
 		a.ack(c, f, arrived, a.suggest(ctx, in))
@@ -62,65 +70,125 @@ func (a *App) takeAny(ctx context.Context, c *connection, f frame, in *Interacti
 func (a *App) takeSubmission(ctx context.Context, c *connection, f frame, in *Interaction, arrived time.Time) {
 	route, ok := a.cfg.Routes.find(in)
 	if !ok {
+		a.log.Warn("submission of a form that is not known", "envelope", f.EnvelopeID, "name", in.Name)
 		a.ack(c, f, arrived, nil)
 		return
 	}
-	if problems := a.check(ctx, route, in); len(problems) > 0 {
-		a.ack(c, f, arrived, map[string]any{"response_action": "errors", "errors": problems})
+	if objection := a.objection(ctx, route, in); objection != nil {
+		a.ack(c, f, arrived, objection)
 		return
 	}
 	fresh, err := a.persist(ctx, f, in, arrived)
 	switch {
 	case err != nil:
 		a.log.Error("submission not persisted", "envelope", f.EnvelopeID, "error", err)
-		a.ack(c, f, arrived, map[string]any{"response_action": "errors", "errors": everyInput(in, access.SentenceOf(err))})
+		a.ack(c, f, arrived, atField(in, access.SentenceOf(err)))
 	case !fresh:
-		a.ack(c, f, arrived, map[string]any{"response_action": "update", "view": views.AlreadySent()})
+		a.ack(c, f, arrived, replaced(views.AlreadySent()))
 	case route.Sent == nil:
 		a.ack(c, f, arrived, nil)
+		a.noteAck(ctx, f, in)
 	default:
-		a.ack(c, f, arrived, map[string]any{"response_action": "update", "view": route.Sent(in)})
+		a.ack(c, f, arrived, replaced(route.Sent(in)))
+		a.noteAck(ctx, f, in)
 	}
 }
 
-// check asks the route; a check that could not be made is told at the field,
-// so that what was typed stays in the form.
-func (a *App) check(ctx context.Context, route Route, in *Interaction) map[string]string {
+// noteAck tells whoever works the submission that its acknowledgement is on
+// its way.
+func (a *App) noteAck(ctx context.Context, f frame, in *Interaction) {
+	if err := a.store.Note(ctx, in.Key, noteAcked, "1"); err != nil {
+		a.log.Warn("acknowledgement not noted", "envelope", f.EnvelopeID, "error", err)
+	}
+}
+
+// objection asks the gate and the route whether a submission can be taken,
+// and is nil when it can. What was typed stays in the form.
+func (a *App) objection(ctx context.Context, route Route, in *Interaction) map[string]any {
+	if err := a.admit(ctx, in); err != nil {
+		a.log.Warn("submission refused", "user", in.Sender.User, "error", err)
+		return atField(in, access.SentenceOf(err))
+	}
 	if route.Check == nil {
 		return nil
 	}
-	problems, err := route.Check(ctx, in)
+	var problems map[string]string
+	err := guard(func() (err error) {
+		problems, err = route.Check(ctx, in)
+		return err
+	})
 	if err != nil {
 		a.log.Warn("submission not checked", "error", err)
-		return everyInput(in, access.SentenceOf(err))
+		return atField(in, access.SentenceOf(err))
 	}
-	return problems
+	if len(problems) == 0 {
+		return nil
+	}
+	return map[string]any{"response_action": "errors", "errors": problems}
 }
 
-// everyInput puts a sentence at one input of the form. With no input there
-// is no place for it.
-func everyInput(in *Interaction, sentence string) map[string]string {
-	for block := range in.Values {
-		return map[string]string{block: sentence}
+// atField says a sentence at the first input of the form, or over a form that
+// has none; either way the form stays as it is.
+//
+// https://docs.slack.dev/surfaces/modals#displaying_errors
+func atField(in *Interaction, sentence string) map[string]any {
+	if len(in.inputs) == 0 {
+		return map[string]any{"response_action": "push", "view": views.Refused(views.Refusal{Sentence: sentence})}
 	}
-	return map[string]string{"": sentence}
+	return map[string]any{"response_action": "errors", "errors": map[string]string{in.inputs[0]: sentence}}
+}
+
+// replaced puts a view in the place of the form; nil closes the form.
+func replaced(m *views.Modal) any {
+	if m == nil {
+		return nil
+	}
+	return map[string]any{"response_action": "update", "view": m}
 }
 
 func (a *App) persist(ctx context.Context, f frame, in *Interaction, arrived time.Time) (bool, error) {
 	return a.store.AppendEnvelope(ctx, sessions.Envelope{Key: in.Key, Type: f.Type, Payload: f.Payload, Arrived: arrived})
 }
 
-// suggest fills a menu; a fault leaves it empty.
+// suggest fills a menu for somebody whom the gate lets in; a fault leaves it
+// empty.
 func (a *App) suggest(ctx context.Context, in *Interaction) map[string]any {
 	options := []*slack.OptionBlockObject{}
-	if route, ok := a.cfg.Routes.find(in); ok && route.Answer != nil {
+	route, ok := a.cfg.Routes.find(in)
+	if !ok || route.Answer == nil {
+		return map[string]any{"options": options}
+	}
+	err := guard(func() error {
+		if err := a.admit(ctx, in); err != nil {
+			return err
+		}
 		found, err := route.Answer(ctx, in)
 		if err != nil {
-			a.log.Warn("menu not filled", "menu", in.Name, "error", err)
+			return err
 		}
-		options = views.Options(found)
+		options, err = fitting(views.Options(found))
+		return err
+	})
+	if err != nil {
+		a.log.Warn("menu not filled", "menu", in.Name, "user", in.Sender.User, "error", err)
 	}
 	return map[string]any{"options": options}
+}
+
+// fitting leaves out the last options where all of them would not fit into an
+// acknowledgement: a hundred long ones do not.
+func fitting(options []*slack.OptionBlockObject) ([]*slack.OptionBlockObject, error) {
+	room := maxAck - 200 // for the envelope around them
+	for i, o := range options {
+		raw, err := json.Marshal(o)
+		if err != nil {
+			return nil, fmt.Errorf("write an option: %w", err)
+		}
+		if room -= len(raw) + 1; room < 0 {
+			return options[:i], nil
+		}
+	}
+	return options, nil
 }
 
 func (a *App) ack(c *connection, f frame, arrived time.Time, payload any) {

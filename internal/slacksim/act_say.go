@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"encoding/json"
+	"errors"
 	"regexp"
 	"strings"
 
@@ -94,20 +95,28 @@ func (w *Workspace) slash(m *member, c *channel, typed, threadTS string) *Answer
 		"token": "verification-token", "team_id": teamID, "team_domain": teamDomain, "channel_id": c.id,
 		"channel_name": c.payloadName(), "user_id": m.id, "user_name": m.username(), "command": name, "text": rest,
 		"api_app_id": appID, "response_url": w.newResponseURL("commands", c, m.id, nil), "trigger_id": w.newTrigger(m.id),
-	}, settle: func(answer json.RawMessage, err error) { w.settleSlash(a, m, c, name, answer, err) }})
+	}, settle: func(answer json.RawMessage, err error) {
+		err = w.showAnswer(&responseURL{channel: c, member: m.id}, answer, err)
+		if err != nil {
+			w.toast(m.id, name+" "+slashProblem(err))
+		}
+		a.settle(err)
+	}})
 	return a
 }
 
-// settleSlash shows what the acknowledgement of a command carries.
-func (w *Workspace) settleSlash(a *Answer, m *member, c *channel, name string, answer json.RawMessage, err error) {
-	switch {
-	case err != nil:
-		w.toast(m.id, name+" failed because the "+err.Error())
-	case answer != nil:
-		err = w.answerInPlace(&responseURL{channel: c, member: m.id}, asArguments(answer))
-		if err != nil {
-			w.toast(m.id, name+` failed with the error "`+err.Error()+`"`)
-		}
+// showAnswer shows what the acknowledgement of a command carries.
+func (w *Workspace) showAnswer(to *responseURL, answer json.RawMessage, err error) error {
+	if err != nil || answer == nil {
+		return err
 	}
-	a.settle(err)
+	return w.answerInPlace(to, asArguments(answer))
+}
+
+// slashProblem is how Slack's client tells that a command went wrong.
+func slashProblem(err error) string {
+	if errors.Is(err, ErrNoAnswer) || errors.Is(err, ErrNoConnection) {
+		return "failed because the " + err.Error()
+	}
+	return `failed with the error "` + err.Error() + `"`
 }

@@ -62,6 +62,7 @@ func TestCallsAreCheckedAsSlackChecksThem(t *testing.T) {
 		"JSON with the header":          {"auth.test", asJSON, "Bearer " + w.BotToken(), `{}`, ""},
 		"broken JSON":                   {"auth.test", asJSON, "Bearer " + w.BotToken(), `{`, "invalid_json"},
 		"an unknown content type":       {"auth.test", "application/xml", "Bearer " + w.BotToken(), `<a/>`, "invalid_post_type"},
+		"an app token asking who it is": {"auth.test", form, "Bearer " + w.AppToken(), "", ""},
 		"an unknown method":             {"chat.shout", form, "Bearer " + w.BotToken(), "", "unknown_method"},
 		"a bot token for a connection":  {"apps.connections.open", form, "Bearer " + w.BotToken(), "", "not_allowed_token_type"},
 		"an app token for a message":    {"chat.postMessage", form, "Bearer " + w.AppToken(), "channel=C0GENERAL01&text=x", "not_allowed_token_type"},
@@ -242,6 +243,35 @@ func TestAnEmailNeedsItsScope(t *testing.T) {
 	})
 	assert.Nil(t, at(call(t, w, "users.info", "user", "U0REQUEST01"), "user", "profile", "email"))
 	assert.Equal(t, "missing_scope", call(t, w, "users.lookupByEmail", "email", "requestor1@contoso.onmicrosoft.com")["error"])
+}
+
+func TestAnEditReplacesOnlyWhatItNames(t *testing.T) {
+	w := start(t)
+	w.InviteBot("#general")
+	ts := call(t, w, "chat.postMessage", "channel", "#general", "text", "one", "blocks", `[{"type":"divider","block_id":"line"}]`,
+		"metadata", `{"event_type":"told","event_payload":{}}`)["ts"].(string)
+	edit := func(args ...string) map[string]any {
+		call(t, w, "chat.update", append([]string{"channel", "C0GENERAL01", "ts", ts}, args...)...)
+		history := call(t, w, "conversations.history", "channel", "C0GENERAL01", "include_all_metadata", "1")
+		return at(history, "messages", 0).(map[string]any)
+	}
+	withBlocks := edit("text", "two", "blocks", `[{"type":"divider","block_id":"other"}]`)
+	assert.Equal(t, "two", withBlocks["text"])
+	assert.Equal(t, "other", at(withBlocks, "blocks", 0, "block_id"))
+	assert.Equal(t, "told", at(withBlocks, "metadata", "event_type"), "metadata stays when none is given")
+	onlyText := edit("text", "three", "metadata", `{}`)
+	assert.Empty(t, onlyText["blocks"], "blocks go when only text is given")
+	assert.Nil(t, onlyText["metadata"], "an empty object takes metadata away")
+}
+
+func TestPostingIsLimitedPerChannel(t *testing.T) {
+	w := start(t, func(c *slacksim.Config) { c.RateLimits = true })
+	problem := ""
+	for range 10 {
+		problem, _ = call(t, w, "chat.postMessage", "channel", "#general", "text", "x")["error"].(string)
+	}
+	assert.Equal(t, "ratelimited", problem)
+	assert.Equal(t, true, call(t, w, "chat.postMessage", "channel", "#marketing", "text", "x")["ok"])
 }
 
 func TestRateLimitsAreKeptByTheWorkspaceClock(t *testing.T) {

@@ -50,12 +50,11 @@ func (c *channel) payloadName() string {
 func (c *channel) has(memberID string) bool { return slices.Contains(c.members, memberID) }
 
 func (c *channel) message(ts string) *message {
-	for _, m := range c.messages {
-		if m.ts == ts {
-			return m
-		}
+	i, found := slices.BinarySearchFunc(c.messages, ts, func(m *message, ts string) int { return strings.Compare(m.ts, ts) })
+	if !found {
+		return nil
 	}
-	return nil
+	return c.messages[i]
 }
 
 func (c *channel) replies(ts string) []*message {

@@ -75,7 +75,7 @@ func Start(cfg Config) (*Workspace, error) {
 		return nil, err
 	}
 	w := newWorkspace(cfg, m, listener)
-	w.wg.Go(func() { _ = w.server.Serve(listener) })
+	w.wg.Go(func() { _ = w.server.Serve(watchedListener{listener}) })
 	return w, nil
 }
 

@@ -35,8 +35,12 @@ func (w *Workspace) addControls(mux *http.ServeMux) {
 		Status      int    `json:"status"`
 		RetryAfter  int    `json:"retry_after"`
 		AfterCommit bool   `json:"after_commit"`
+		DelayMillis int    `json:"delay_ms"`
 	}) {
-		w.Fail(Fault(in))
+		w.Fail(Fault{
+			Method: in.Method, Times: in.Times, Error: in.Error, Status: in.Status, RetryAfter: in.RetryAfter,
+			AfterCommit: in.AfterCommit, Delay: time.Duration(in.DelayMillis) * time.Millisecond,
+		})
 	}))
 	mux.HandleFunc("POST /_sim/socket", control(func(in struct {
 		DropAcks      int  `json:"drop_acks"`

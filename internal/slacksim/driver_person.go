@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -141,6 +142,16 @@ func (p *Person) Messages(place string) []*Message {
 		}
 	}
 	return out
+}
+
+// Reload starts the person's client anew: ephemeral messages are gone, as they are in Slack.
+func (p *Person) Reload() {
+	p.w.mu.Lock()
+	defer p.w.mu.Unlock()
+	for _, c := range p.w.channels {
+		c.messages = slices.DeleteFunc(c.messages, func(m *message) bool { return m.onlyFor == p.m.id })
+	}
+	p.w.changedNow()
 }
 
 // Toasts lists the notices of Slack itself that the person has seen so far.

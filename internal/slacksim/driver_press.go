@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -50,29 +51,30 @@ func (w *Workspace) optionNamed(holder object, label string) object {
 }
 
 // fieldLabelled finds a field by what a person reads beside it: the label of an input, the text of the section it
-// stands in, or its placeholder.
+// stands in, or its placeholder. Words that match in full go before words that contain the label.
 func (w *Workspace) fieldLabelled(blocks []object, label string) (field, bool) {
-	fields := elementsOf(blocks)
-	for _, exact := range []bool{true, false} {
-		for _, f := range fields {
-			if valueKey(f.kind()) == "" {
-				continue
-			}
-			for _, beside := range w.wordsBeside(f) {
-				if strings.EqualFold(beside, label) || !exact && strings.Contains(strings.ToLower(beside), strings.ToLower(label)) {
-					return f, true
-				}
-			}
+	label = strings.ToLower(label)
+	if f, found := w.fieldBeside(blocks, func(words string) bool { return words == label }); found {
+		return f, true
+	}
+	return w.fieldBeside(blocks, func(words string) bool { return strings.Contains(words, label) })
+}
+
+func (w *Workspace) fieldBeside(blocks []object, fits func(words string) bool) (field, bool) {
+	for _, f := range elementsOf(blocks) {
+		if valueKey(f.kind()) != "" && slices.ContainsFunc(w.wordsBeside(f), fits) {
+			return f, true
 		}
 	}
 	return field{}, false
 }
 
+// wordsBeside are in lower case.
 func (w *Workspace) wordsBeside(f field) []string {
 	var words []string
 	for _, o := range []object{child(f.block, "label"), child(f.block, "text"), child(f.element, "placeholder")} {
 		if o != nil {
-			words = append(words, w.plainText(o))
+			words = append(words, strings.ToLower(w.plainText(o)))
 		}
 	}
 	return words

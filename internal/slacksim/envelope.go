@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,7 +45,17 @@ type EnvelopeLog struct {
 	Answer json.RawMessage
 	// Attempt is 0 at first and counts the retries of events.
 	Attempt int
-	raw     []byte
+	reason  string
+	accepts bool
+}
+
+// wire is the envelope as it travels.
+func (e *EnvelopeLog) wire() []byte {
+	o := object{"envelope_id": e.ID, "type": e.Type, "payload": e.Payload, "accepts_response_payload": e.accepts}
+	if e.Type == "events_api" {
+		o["retry_attempt"], o["retry_reason"] = e.Attempt, e.reason
+	}
+	return frame(o)
 }
 
 // Envelopes lists everything sent so far, oldest first.
@@ -90,18 +101,13 @@ func (w *Workspace) deliver(e *envelope) {
 }
 
 func (w *Workspace) transmit(e *envelope, c *connection) {
-	wire := object{
-		"envelope_id": e.id, "type": e.kind, "payload": e.payload, "accepts_response_payload": e.accepts,
-	}
-	if e.kind == "events_api" {
-		wire["retry_attempt"], wire["retry_reason"] = e.attempt, e.reason
-	}
 	payload, _ := json.Marshal(e.payload)
-	raw := frame(wire)
-	w.log(&EnvelopeLog{
-		ID: e.id, Type: e.kind, Sent: w.now(), Connection: c.number, Payload: payload, Attempt: e.attempt, raw: raw,
-	})
-	c.send(raw)
+	sent := &EnvelopeLog{
+		ID: e.id, Type: e.kind, Sent: w.now(), Connection: c.number, Payload: payload, Attempt: e.attempt, reason: e.reason,
+		accepts: e.accepts,
+	}
+	w.log(sent)
+	c.send(sent.wire())
 	w.changedNow()
 }
 
@@ -137,7 +143,7 @@ func (w *Workspace) takeFrame(c *connection, data []byte) {
 }
 
 func (w *Workspace) recordAck(c *connection, id string, payload json.RawMessage) {
-	for _, e := range w.envelopes {
+	for _, e := range slices.Backward(w.envelopes) {
 		if e.ID == id && e.Connection == c.number && e.Acked.IsZero() {
 			e.Acked, e.Answer = w.now(), answerOf(payload)
 			w.changedNow()

@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"context"
 	"math"
 	"net/http"
 	"time"
@@ -15,11 +16,14 @@ type Fault struct {
 	// Times is how often the fault strikes. Zero means once.
 	Times int
 	// Error is the code to answer with; Status 429 or a RetryAfter answers ratelimited, Status 5xx an HTML page.
-	Error      string
-	Status     int
+	Error  string
+	Status int
+	// RetryAfter is in seconds; less than zero answers ratelimited without a Retry-After header.
 	RetryAfter int
 	// AfterCommit does what was asked before it fails; with neither Error nor Status the connection is reset.
 	AfterCommit bool
+	// Delay, in real time, passes before the answer. A fault with nothing but a delay answers as usual.
+	Delay time.Duration
 }
 
 // Fail makes the next calls of a method fail. Faults for one method strike in the order they were given.
@@ -42,10 +46,28 @@ func (w *Workspace) takeFault(method string) *Fault {
 	return nil
 }
 
-func (f *Fault) resets() bool { return f.Error == "" && f.Status == 0 && f.RetryAfter == 0 }
+// resets says whether the fault ends in a connection reset; onlyWaits, whether nothing else goes wrong but time.
+func (f *Fault) resets() bool { return !f.answers() && !f.onlyWaits() }
+
+func (f *Fault) onlyWaits() bool { return !f.answers() && f.Delay > 0 && !f.AfterCommit }
+
+func (f *Fault) answers() bool { return f.Error != "" || f.Status != 0 || f.RetryAfter != 0 }
+
+// wait lets the delay pass, or less when the caller has gone.
+func (f *Fault) wait(ctx context.Context) {
+	if f.Delay == 0 {
+		return
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(f.Delay):
+	}
+}
 
 func (f *Fault) refusal() error {
 	switch {
+	case f.RetryAfter < 0:
+		return &apiError{code: "ratelimited"}
 	case f.Status == http.StatusTooManyRequests || f.RetryAfter > 0 || f.Error == "ratelimited":
 		return &apiError{code: "ratelimited", retryAfter: max(1, f.RetryAfter)}
 	case f.Error != "":

@@ -1,10 +1,18 @@
 package slacksim
 
+import "maps"
+
 // limitTable holds Block Kit's lengths and counts by name. Lengths count characters, not bytes.
 type limitTable map[string]int
 
 // slackLimits is gathered from the pages under https://docs.slack.dev/reference/block-kit.
 func slackLimits() limitTable {
+	limits := elementLimits()
+	maps.Copy(limits, blockLimits())
+	return limits
+}
+
+func elementLimits() limitTable {
 	return limitTable{
 		"text.min_length": 1,
 
@@ -44,7 +52,11 @@ func slackLimits() limitTable {
 		"plain_text_input.max_length.max": 3000,
 		"file_input.max_files.min":        1,
 		"file_input.max_files.max":        10,
+	}
+}
 
+func blockLimits() limitTable {
+	return limitTable{
 		"actions.elements.max_items": 25,
 		"context.elements.max_items": 10,
 

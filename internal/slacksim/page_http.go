@@ -61,7 +61,10 @@ func (w *Workspace) servePeople(rw http.ResponseWriter, _ *http.Request) {
 			continue
 		}
 		p := personObject(m)
-		p["role"] = m.Title
+		p["role"] = ""
+		if m.Admin {
+			p["role"] = "Workspace admin"
+		}
 		list = append(list, p)
 	}
 	w.mu.Unlock()

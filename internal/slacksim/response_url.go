@@ -38,17 +38,20 @@ func (w *Workspace) serveResponse(rw http.ResponseWriter, r *http.Request) {
 	args, err := readResponse(r)
 	w.mu.Lock()
 	fault := w.takeFault("response_url")
-	if err == nil && fault != nil && !fault.AfterCommit {
+	if err == nil && fault != nil && !fault.AfterCommit && !fault.onlyWaits() {
 		err = fault.refusal()
 	}
 	if err == nil {
 		err = w.respond(strings.TrimPrefix(r.URL.Path, "/"), args)
 	}
-	if err == nil && fault != nil {
+	if err == nil && fault != nil && fault.AfterCommit {
 		err = fault.refusal()
 	}
 	w.recordCall("response_url", "", args, err)
 	w.mu.Unlock()
+	if fault != nil {
+		fault.wait(r.Context())
+	}
 	if fault != nil && fault.resets() {
 		resetConnection(rw)
 		return
@@ -87,7 +90,9 @@ func writeResponseAnswer(rw http.ResponseWriter, err error) {
 	}
 	switch refusal.code {
 	case "ratelimited":
-		rw.Header().Set("Retry-After", strconv.Itoa(refusal.retryAfter))
+		if refusal.retryAfter > 0 {
+			rw.Header().Set("Retry-After", strconv.Itoa(refusal.retryAfter))
+		}
 		rw.WriteHeader(http.StatusTooManyRequests)
 	case "used_url", "expired_url":
 		rw.WriteHeader(http.StatusNotFound)

@@ -2,7 +2,6 @@ package slacksim
 
 import (
 	"encoding/json"
-	"net"
 	"net/http"
 	"slices"
 	"time"
@@ -36,12 +35,7 @@ type connection struct {
 }
 
 // cut ends a connection without a word.
-func (c *connection) cut() {
-	if tcp, ok := c.ws.NetConn().(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0)
-	}
-	_ = c.ws.Close()
-}
+func (c *connection) cut() { abort(c.ws.NetConn()) }
 
 // send queues a frame; a reader so slow that the queue is full loses its connection.
 func (c *connection) send(frame []byte) {
@@ -91,6 +85,9 @@ func (w *Workspace) serveLink(rw http.ResponseWriter, r *http.Request) {
 	ws, err := upgrader.Upgrade(rw, r, nil)
 	if err != nil {
 		return
+	}
+	if watched, ok := ws.NetConn().(*watchedConn); ok {
+		watched.watching = true
 	}
 	life := usualLife
 	if r.URL.Query().Get("debug_reconnects") == "true" {
@@ -189,8 +186,10 @@ func (w *Workspace) readFrom(c *connection) {
 			w.mu.Unlock()
 			return
 		}
+		watched, _ := c.ws.NetConn().(*watchedConn)
+		split := watched != nil && watched.cameSplit()
 		w.mu.Lock()
-		if !c.silent {
+		if !c.silent && (!split || w.socket.takeSplitAcks) {
 			w.takeFrame(c, data)
 		}
 		w.mu.Unlock()

@@ -1,6 +1,6 @@
 package slacksim
 
-import "encoding/json"
+import "time"
 
 // socketFaults is what is to go wrong with Socket Mode.
 type socketFaults struct {
@@ -8,6 +8,7 @@ type socketFaults struct {
 	duplicateNext    int
 	routeToLeaving   bool
 	acksBoundToTheir bool
+	takeSplitAcks    bool
 }
 
 // Socket makes Socket Mode misbehave, and sets what nobody outside Slack knows of it.
@@ -38,6 +39,10 @@ func (s Socket) RouteToLeaving(on bool) {
 // BindAcks says whether an acknowledgement counts only on the connection that its envelope went to. Whether Slack asks
 // for that is not known; it starts as no.
 func (s Socket) BindAcks(on bool) { s.change(func(w *Workspace) { w.socket.acksBoundToTheir = on }) }
+
+// TakeSplitAcks says whether an acknowledgement that comes in several WebSocket frames counts. Slack was measured to
+// ignore those; it starts as no.
+func (s Socket) TakeSplitAcks(on bool) { s.change(func(w *Workspace) { w.socket.takeSplitAcks = on }) }
 
 // Disconnect tells every connection to disconnect: reason is warning, refresh_requested or link_disabled.
 func (s Socket) Disconnect(reason string) {
@@ -92,8 +97,9 @@ func (w *Workspace) Replay(index int) error {
 	if index < 0 || index >= len(w.envelopes) {
 		return &Stuck{Why: sentence("there is no envelope %d", index)}
 	}
-	old := w.envelopes[index]
-	w.log(&EnvelopeLog{ID: old.ID, Type: old.Type, Sent: w.now(), Connection: c.number, Payload: old.Payload, raw: old.raw})
-	c.send(json.RawMessage(old.raw))
+	again := *w.envelopes[index]
+	again.Sent, again.Connection, again.Acked, again.Answer = w.now(), c.number, time.Time{}, nil
+	w.log(&again)
+	c.send(again.wire())
 	return nil
 }

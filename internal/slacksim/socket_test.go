@@ -29,7 +29,8 @@ func ticket(t *testing.T, w *slacksim.Workspace) string {
 
 func dial(t *testing.T, w *slacksim.Workspace) line {
 	t.Helper()
-	ws, response, err := websocket.DefaultDialer.DialContext(t.Context(), ticket(t, w), nil)
+	dialer := websocket.Dialer{WriteBufferSize: 32 << 10} // so that no acknowledgement is split into frames
+	ws, response, err := dialer.DialContext(t.Context(), ticket(t, w), nil)
 	require.NoError(t, err)
 	require.NoError(t, response.Body.Close())
 	t.Cleanup(func() { _ = ws.Close() })
@@ -123,6 +124,70 @@ func TestAcknowledgementsOfEveryClientAreUnderstood(t *testing.T) {
 			w.Person("Requestor1").AwaitToast("/ask failed because the app did not respond")
 		})
 	}
+}
+
+func TestAnAcknowledgementInSeveralFramesIsIgnored(t *testing.T) {
+	w := start(t, func(c *slacksim.Config) { c.AckWithin = 150 * time.Millisecond })
+	dialer := websocket.Dialer{WriteBufferSize: 64}
+	ws, response, err := dialer.DialContext(t.Context(), ticket(t, w), nil)
+	require.NoError(t, err)
+	require.NoError(t, response.Body.Close())
+	defer func() { _ = ws.Close() }()
+	l := line{t, ws}
+	l.read()
+	say := func(words string) *slacksim.Answer {
+		answer := w.Person("Requestor1").Slash("/ask x")
+		l.send(`{"envelope_id":"` + l.read()["envelope_id"].(string) + `","payload":{"text":"` + words + `"}}`)
+		return answer
+	}
+	assert.ErrorIs(t, say(strings.Repeat("x", 200)).Acked(), slacksim.ErrNoAnswer)
+	w.Socket().TakeSplitAcks(true)
+	assert.NoError(t, say(strings.Repeat("x", 200)).Acked())
+	w.Socket().TakeSplitAcks(false)
+	l.send(`{}`)
+	answer := w.Person("Requestor1").Slash("/ask x")
+	require.NoError(t, ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(time.Second)))
+	short, err := json.Marshal(map[string]any{"envelope_id": l.read()["envelope_id"]})
+	require.NoError(t, err)
+	require.LessOrEqual(t, len(short), 64)
+	l.send(string(short))
+	assert.NoError(t, answer.Acked(), "one frame is well")
+}
+
+func TestABadAnswerToACommandIsShownAsSlackShowsIt(t *testing.T) {
+	w := start(t)
+	l := dial(t, w)
+	l.read()
+	answer := w.Person("Requestor1").Slash("/ask x")
+	l.send(`{"envelope_id":"` + l.read()["envelope_id"].(string) + `","payload":{"text":"x","blocks":[{"type":"banner"}]}}`)
+	require.EqualError(t, answer.Acked(), "invalid_blocks")
+	assert.Equal(t, []string{`/ask failed with the error "invalid_blocks"`}, w.Person("Requestor1").Toasts())
+}
+
+func TestWhatNobodyKnowsOfSlackCanBeSet(t *testing.T) {
+	w := start(t, func(c *slacksim.Config) { c.AckWithin = 100 * time.Millisecond })
+	first := dial(t, w)
+	first.read()
+	w.Socket().BindAcks(true)
+	answer := w.Person("Requestor1").Slash("/ask x")
+	id := first.read()["envelope_id"].(string)
+	second := dial(t, w)
+	second.read()
+	second.send(`{"envelope_id":"` + id + `"}`)
+	assert.ErrorIs(t, answer.Acked(), slacksim.ErrNoAnswer)
+
+	w.Socket().RouteToLeaving(true)
+	w.Socket().Disconnect("refresh_requested")
+	third := dial(t, w)
+	third.read()
+	for range 30 {
+		w.Person("Requestor1").Slash("/ask x")
+	}
+	used := map[int]bool{}
+	for _, e := range w.Envelopes()[1:] {
+		used[e.Connection] = true
+	}
+	assert.Len(t, used, 3, "those that are leaving get payloads too")
 }
 
 func TestWithoutAConnectionThePersonIsTold(t *testing.T) {

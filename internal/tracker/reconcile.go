@@ -152,9 +152,13 @@ func card(rec sessions.Tracked, i int) views.Card {
 	if since.IsZero() {
 		since = rec.Created
 	}
+	reason := rec.Reason
+	if !rec.Places[i].Reason {
+		reason = ""
+	}
 	return views.Card{
 		RequestID: rec.ID, Requestor: rec.Person.Name, Own: rec.Places[i].Direct, PackageName: rec.PackageName,
-		PolicyName: rec.PolicyName, Length: rec.Length, Reason: rec.Reason, Approval: rec.Approval,
+		PolicyName: rec.PolicyName, Length: rec.Length, Reason: reason, Approval: rec.Approval,
 		State: rec.State, Since: since, Created: rec.Created,
 	}
 }

@@ -29,28 +29,56 @@ type Card struct {
 // RequestCard shows a Card.
 func RequestCard(c Card) Message {
 	blocks := []slack.Block{
-		slack.NewSectionBlock(plain(c.title(), maxSection), nil, nil),
+		slack.NewSectionBlock(plain(plainName(c.who())+" asked for "+plainName(c.PackageName), maxSection), nil, nil),
 		facts(c),
 		note("%s", progress(c)),
 	}
-	if c.State.Terminal() {
-		return Message{Text: c.sentence(), Blocks: blocks}
+	if !c.State.Terminal() {
+		blocks = append(blocks, slack.NewActionBlock("", cancelButton(c)))
 	}
+	return Message{Text: c.sentence(), Blocks: blocks}
+}
+
+// plainName bounds a name for a plain_text object.
+func plainName(s string) string { return clip(Clean(named(s)), maxName) }
+
+func cancelButton(c Card) *slack.ButtonBlockElement {
 	cancel := button(ActCancel, c.RequestID, "Cancel request", "Cancel the request for "+c.PackageName)
 	cancel.Confirm = slack.NewConfirmationBlockObject(words("Cancel this request?"),
 		words("Entra drops it. You can ask again at any time."), words("Cancel request"), words("Keep it"))
-	return Message{Text: c.sentence(), Blocks: append(blocks, slack.NewActionBlock("", cancel))}
+	return cancel
 }
 
-func (c Card) title() string {
-	if c.Own {
-		return "You asked for " + c.PackageName
+// who asked, to the reader.
+func (c Card) who() string {
+	switch {
+	case c.Own:
+		return "You"
+	case Clean(c.Requestor) == "":
+		return "Somebody"
 	}
-	return c.Requestor + " asked for " + c.PackageName
+	return c.Requestor
 }
 
+// sentence is the card for who only hears it.
 func (c Card) sentence() string {
-	return clip(esc(c.title())+": "+lowerFirst(c.State.Words())+".", maxText)
+	return fmt.Sprintf("%s asked for %s: %s.", esc(c.who()), esc(named(c.PackageName)), stateWords(c.State))
+}
+
+// about names the request in a sentence.
+func (c Card) about() string {
+	if c.Own {
+		return "Your request for " + esc(named(c.PackageName))
+	}
+	return "The request of " + esc(c.who()) + " for " + esc(named(c.PackageName))
+}
+
+// stateWords is a state in the middle of a sentence.
+func stateWords(s access.State) string {
+	if s.Rank() == access.Unknown.Rank() {
+		return "in a state that I do not know"
+	}
+	return lowerFirst(s.Words())
 }
 
 // facts are rich text, in which no word of a person can be read as markup.
@@ -64,7 +92,7 @@ func facts(c Card) slack.Block {
 		if len(els) > 0 {
 			els = append(els, slack.NewRichTextSectionTextElement("\n", nil))
 		}
-		els = append(els, slack.NewRichTextSectionTextElement(label+": ", bold), slack.NewRichTextSectionTextElement(clip(value, 1000), nil))
+		els = append(els, slack.NewRichTextSectionTextElement(label+": ", bold), slack.NewRichTextSectionTextElement(clip(value, access.MaxReason), nil))
 	}
 	add("State", c.State.Words())
 	add("Policy", c.PolicyName)
@@ -76,20 +104,7 @@ func facts(c Card) slack.Block {
 
 // progress reads like "Submitted → *Delivering* → Delivered · since 14:05".
 func progress(c Card) string {
-	steps := []access.State{access.Submitted}
-	if c.Approval || c.State == access.PendingApproval {
-		steps = append(steps, access.PendingApproval)
-	}
-	if c.State == access.Scheduled {
-		steps = append(steps, access.Scheduled)
-	}
-	steps = append(steps, access.Delivering)
-	switch c.State {
-	case access.Denied, access.Canceled, access.PartiallyDelivered, access.DeliveryFailed:
-		steps = append(steps, c.State)
-	default:
-		steps = append(steps, access.Delivered)
-	}
+	steps := path(c)
 	parts := make([]string, len(steps))
 	for i, s := range steps {
 		parts[i] = s.Words()
@@ -97,7 +112,29 @@ func progress(c Card) string {
 			parts[i] = "*" + s.Words() + "*"
 		}
 	}
-	return strings.Join(parts, " → ") + " · since " + moment(c.Since)
+	line := strings.Join(parts, " → ")
+	if c.Since.IsZero() {
+		return line
+	}
+	return line + " · since " + moment(c.Since)
+}
+
+// path is the way of a request: the states that it passed, and those that it
+// may still come to.
+func path(c Card) []access.State {
+	steps := []access.State{access.Submitted}
+	if c.Approval || c.State == access.PendingApproval {
+		steps = append(steps, access.PendingApproval)
+	}
+	switch c.State {
+	case access.Denied, access.Canceled:
+		return append(steps, c.State)
+	case access.PartiallyDelivered, access.DeliveryFailed:
+		return append(steps, access.Delivering, c.State)
+	case access.Scheduled:
+		steps = append(steps, access.Scheduled)
+	}
+	return append(steps, access.Delivering, access.Delivered)
 }
 
 // Change is one change of state, told as one reply in the thread.
@@ -107,80 +144,80 @@ type Change struct {
 	CanceledBy string
 }
 
-// ChangeReply tells a Change.
+// ChangeReply tells a Change. Its text names the request, which the blocks
+// need not: they stand in its thread.
 func ChangeReply(c Change) Message {
-	text := clip(c.words(), maxText)
-	return Message{Text: text, Blocks: []slack.Block{section("%s", text)}}
+	mark, told := c.told()
+	return Message{Text: c.about() + ": " + told, Blocks: []slack.Block{section("%s%s", mark, told)}}
 }
 
-func (c Change) words() string {
-	name := "*" + esc(c.PackageName) + "*"
+// told is a change in words, with the emoji that may stand before them.
+func (c Change) told() (mark, told string) {
+	name := bold(c.PackageName)
 	switch c.State {
+	case access.Submitted:
+		return ":hourglass_flowing_sand: ", "Submitted: Entra has the request for " + name + "."
 	case access.PendingApproval:
-		return ":hourglass_flowing_sand: Waiting for approval. An approver decides in Entra; I tell it here."
+		return ":hourglass_flowing_sand: ", "Waiting for approval. An approver decides in Entra; I tell it here."
 	case access.Scheduled:
-		return ":calendar: Approved and scheduled: " + name + " begins on its start date."
+		return ":calendar: ", "Approved and scheduled: " + name + " begins on its start date."
 	case access.Delivering:
-		return ":gear: Delivering: Entra is granting " + name + "."
+		return ":gear: ", "Delivering: Entra is granting " + name + "."
 	case access.Delivered:
-		return ":white_check_mark: Delivered. " + c.granted()
+		return ":white_check_mark: ", "Delivered. " + c.granted()
 	case access.PartiallyDelivered:
-		return ":warning: Partly delivered: Entra could not grant everything in " + name + " yet and goes on trying."
+		return ":warning: ", "Partly delivered: Entra could not grant everything in " + name + " yet and goes on trying."
 	case access.DeliveryFailed:
-		return ":warning: Delivery failed: Entra could not grant " + name + " yet and goes on trying for some hours. An administrator can see why in the Entra portal."
+		return ":warning: ", "Delivery failed: Entra could not grant " + name + " yet and goes on trying for some hours. An administrator can see why in the Entra portal."
 	case access.Denied:
-		return ":no_entry: Denied. " + c.subject("Your", "The") + " request for " + name + " was not approved."
+		return ":no_entry: ", "Denied. " + c.subject() + " request for " + name + " was not approved."
 	case access.Canceled:
-		return ":heavy_multiplication_x: Canceled" + c.by() + "."
+		return ":heavy_multiplication_x: ", "Canceled" + c.by() + "."
 	}
-	return "The request for " + name + " is now in a state that I do not know. Entra may show more in My Access."
+	return ":grey_question: ", "The request for " + name + " is now in a state that I do not know. Entra may show more in My Access."
 }
 
 func (c Change) by() string {
-	if c.CanceledBy == "" {
+	if Clean(c.CanceledBy) == "" {
 		return ""
 	}
 	return " by " + esc(c.CanceledBy)
 }
 
-func (c Change) subject(own, other string) string {
+func (c Change) subject() string {
 	if c.Own {
-		return own
+		return "Your"
 	}
-	return other
+	return "The"
 }
 
 // granted says what was read back from Entra, and only that.
 func (c Change) granted() string {
-	who := "You are"
+	who, are, hold := "You", "are", "hold"
 	if !c.Own {
-		who = esc(c.Requestor) + " is"
+		who, are, hold = esc(c.who()), "is", "holds"
 	}
-	until := ""
+	name, until := bold(c.PackageName), ""
 	if !c.Grant.Expires.IsZero() {
 		until = ", until " + day(c.Grant.Expires)
 	}
+	shown, missing := bolds(c.Grant.Groups), bolds(c.Grant.Missing)
 	switch {
-	case len(c.Grant.Groups) > 0 && len(c.Grant.Missing) == 0:
-		return fmt.Sprintf("%s now a member of %s%s.", who, bolds(c.Grant.Groups), until)
-	case len(c.Grant.Groups) > 0:
-		return fmt.Sprintf("%s now a member of %s%s. Entra does not show the membership of %s yet.", who, bolds(c.Grant.Groups), until, bolds(c.Grant.Missing))
-	case len(c.Grant.Missing) > 0:
-		return fmt.Sprintf("Entra says that *%s* is delivered%s, but does not show the membership of %s yet.", esc(c.PackageName), until, bolds(c.Grant.Missing))
+	case shown != "" && missing == "":
+		return fmt.Sprintf("%s %s now a member of %s%s.", who, are, shown, until)
+	case shown != "":
+		return fmt.Sprintf("%s %s now a member of %s%s. Entra does not show the membership of %s yet.", who, are, shown, until, missing)
+	case missing != "":
+		return fmt.Sprintf("Entra says that %s is delivered%s, but does not show the membership of %s yet.", name, until, missing)
 	}
-	return fmt.Sprintf("%s holder of *%s* now%s.", who, esc(c.PackageName), until)
-}
-
-func bolds(names []string) string {
-	out := make([]string, len(names))
-	for i, n := range names {
-		out[i] = "*" + esc(n) + "*"
-	}
-	return join(out)
+	return fmt.Sprintf("%s now %s %s%s.", who, hold, name, until)
 }
 
 // Lost ends the thread of a request that Entra no longer shows.
 func Lost(c Card) Message {
-	text := ":grey_question: Entra no longer shows this request, so I stopped following it. My Access tells whether you hold *" + esc(c.PackageName) + "*."
-	return Message{Text: clip(text, maxText), Blocks: []slack.Block{section("%s", text)}}
+	told := "Entra no longer shows this request, so I stopped following it."
+	if c.Own {
+		told += " My Access tells whether you hold " + bold(c.PackageName) + "."
+	}
+	return Message{Text: c.about() + ": " + told, Blocks: []slack.Block{section(":grey_question: %s", told)}}
 }

@@ -20,7 +20,7 @@ type Form struct {
 func RequestForm(f Form) *Modal {
 	var blocks []slack.Block
 	if f.Problem != "" {
-		blocks = append(blocks, section(":warning: %s", esc(f.Problem)))
+		blocks = append(blocks, section(":warning: %s", escTo(f.Problem, maxSentence)))
 	}
 	blocks = append(blocks, about(f.Package)...)
 	blocks = append(blocks, policyBlocks(f)...)
@@ -32,7 +32,7 @@ func RequestForm(f Form) *Modal {
 
 // about tells what the package is and grants.
 func about(p access.Package) []slack.Block {
-	head := slack.NewHeaderBlock(plain(p.Name, maxHeader))
+	head := slack.NewHeaderBlock(plain(named(p.Name), maxHeader))
 	blocks := []slack.Block{head}
 	if Clean(p.Description) != "" {
 		blocks = append(blocks, slack.NewSectionBlock(plain(p.Description, maxSection), nil, nil))
@@ -47,14 +47,21 @@ func about(p access.Package) []slack.Block {
 func grantWords(contents []access.Content) string {
 	var parts []string
 	for _, c := range contents {
-		parts = append(parts, esc(c.Role)+" of *"+esc(c.Resource)+"*")
+		part := bold(c.Resource)
+		if Clean(c.Role) != "" {
+			part = esc(c.Role) + " of " + part
+		}
+		parts = append(parts, part)
 	}
-	return clip(join(parts), 1500)
+	return join(parts)
 }
 
 // policyBlocks state the one policy, or let the person choose.
 func policyBlocks(f Form) []slack.Block {
-	if len(f.Policies) == 1 {
+	switch len(f.Policies) {
+	case 0:
+		return []slack.Block{section("No policy of this package covers you, so Entra would refuse the request.")}
+	case 1:
 		p := f.Policies[0]
 		return []slack.Block{section("You get it %s. %s", p.Length.Words(), approvalSentence(p))}
 	}
@@ -67,7 +74,12 @@ func policyBlocks(f Form) []slack.Block {
 			chosen = o
 		}
 	}
-	return []slack.Block{slack.NewInputBlock(BlockPolicy, words("Which way?"), nil, policyElement(options, chosen))}
+	in := slack.NewInputBlock(BlockPolicy, words("Which way?"), nil, policyElement(options, chosen))
+	in.DispatchAction = true // the choice is kept, should the form be closed
+	if more := len(f.Policies) - len(options); more > 0 {
+		return []slack.Block{in, note("%d more are not shown: Slack takes %d here. My Access shows all.", more, maxOptions)}
+	}
+	return []slack.Block{in}
 }
 
 // policyElement is a list to choose from: radio buttons as long as Slack
@@ -122,87 +134,4 @@ func allJustify(ps []access.Policy) bool {
 		}
 	}
 	return true
-}
-
-// Choice is a question which package was meant.
-type Choice struct {
-	Typed    string
-	Near     []access.Package // the best matches, best first
-	Tied     bool             // several match equally well
-	DraftID  string
-	Nothing  bool // the person may request nothing at all
-	MyAccess string
-}
-
-// ChoosePackage lets the person pick: near names as buttons, and a menu that
-// searches all.
-func ChoosePackage(c Choice) *Modal {
-	var blocks []slack.Block
-	switch {
-	case c.Nothing:
-		blocks = append(blocks, section("There is no access package that you may ask for. If you expected one, ask the owner of its catalog."))
-	case c.Typed == "":
-		blocks = append(blocks, section("Which access do you need?"))
-	case c.Tied:
-		blocks = append(blocks, section("Several packages match “%s”. Which one do you mean?", esc(clip(c.Typed, 200))))
-	case len(c.Near) > 0:
-		blocks = append(blocks, section("There is no package called “%s” that you may ask for. Did you mean one of these?", esc(clip(c.Typed, 200))))
-	default:
-		blocks = append(blocks, section("There is no package called “%s” that you may ask for. Search all that you may ask for:", esc(clip(c.Typed, 200))))
-	}
-	for _, p := range c.Near {
-		blocks = append(blocks, nearBlock(p))
-	}
-	if !c.Nothing {
-		blocks = append(blocks, searchBlock(len(c.Near) > 0))
-	}
-	m := modal(FormWait, c.DraftID, "Request access", "", blocks...)
-	m.NotifyOnClose = c.DraftID != "" && c.Typed != ""
-	return m
-}
-
-func nearBlock(p access.Package) slack.Block {
-	text := "*" + esc(p.Name) + "*"
-	if p.Description != "" {
-		text += "\n" + esc(clip(p.Description, 300))
-	}
-	pick := button(ActChoose, p.ID, "Choose", "Choose "+p.Name)
-	return slack.NewSectionBlock(markdown(text), nil, slack.NewAccessory(pick))
-}
-
-func searchBlock(others bool) slack.Block {
-	text := "Search by name, description or what it contains:"
-	if others {
-		text = "Or search all that you may ask for:"
-	}
-	zero := 0
-	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, words("Type to search"), ActPackage)
-	menu.MinQueryLength = &zero
-	return slack.NewSectionBlock(words(text), nil, slack.NewAccessory(menu))
-}
-
-// Option is one entry of a menu that is filled while the person types.
-type Option struct {
-	Value, Text, Description string
-}
-
-// Options is the menu's answer, cut to what Slack takes; the caller tells
-// when something was cut.
-func Options(options []Option) []*slack.OptionBlockObject {
-	out := make([]*slack.OptionBlockObject, 0, len(options))
-	for _, o := range options[:min(len(options), maxOptions)] {
-		var about *slack.TextBlockObject
-		if Clean(o.Description) != "" {
-			about = plain(o.Description, maxLabel)
-		}
-		out = append(out, slack.NewOptionBlockObject(o.Value, plain(o.Text, maxLabel), about))
-	}
-	return out
-}
-
-func lowerFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
 }

@@ -28,23 +28,23 @@ func Loading(what string) *Modal {
 }
 
 // Sending is shown from Submit until Entra has answered.
-func Sending(packageName string) *Modal {
+func Sending() *Modal {
 	return modal(FormWait, "", "Request access", "",
-		section(":hourglass_flowing_sand: Sending your request for *%s* to Entra…", esc(packageName)),
+		section(":hourglass_flowing_sand: Sending your request to Entra…"),
 		note("You can close this window: I go on, and the request card tells what happened."))
 }
 
 // StillTrying is shown when Entra is busy and the bot keeps trying.
 func StillTrying(packageName string) *Modal {
 	return modal(FormWait, "", "Request access", "",
-		section(":hourglass_flowing_sand: Entra is busy. Your request for *%s* is not lost: I keep trying for the next minutes.", esc(packageName)),
+		section(":hourglass_flowing_sand: Entra is busy. Your request for %s is not lost: I keep trying for the next minutes.", bold(packageName)),
 		note("You can close this window: I tell you what happened."))
 }
 
 // Submitted is shown once Entra has the request.
 func Submitted(packageName string, state access.State) *Modal {
 	return modal("", "", "Request access", "",
-		section(":white_check_mark: Submitted. Entra has your request for *%s*: %s.", esc(packageName), lowerFirst(state.Words())),
+		section(":white_check_mark: Submitted. Entra has your request for %s: %s.", bold(packageName), stateWords(state)),
 		note("The request card in our direct message follows it until the end."))
 }
 
@@ -68,7 +68,7 @@ type Refusal struct {
 
 // Refused shows a Refusal.
 func Refused(r Refusal) *Modal {
-	blocks := []slack.Block{section(":warning: %s", esc(r.Sentence))}
+	blocks := []slack.Block{section(":warning: %s", escTo(r.Sentence, maxSentence))}
 	if els := r.buttons(); len(els) > 0 {
 		blocks = append(blocks, slack.NewActionBlock("", els...))
 	}
@@ -114,9 +114,9 @@ func SignIn(p SignInPage) *Modal {
 	if p.Why != "" {
 		why = p.Why
 	}
-	blocks := []slack.Block{section("%s", esc(why))}
+	blocks := []slack.Block{section("%s", escTo(why, maxSentence))}
 	if p.Package != "" {
-		blocks = append(blocks, note("Your request for *%s* goes on right after.", esc(p.Package)))
+		blocks = append(blocks, note("Your request for %s goes on right after.", bold(p.Package)))
 	}
 	if p.DeviceCode != "" {
 		return modal(FormWait, p.DraftID, "Sign in", "", append(blocks, deviceSteps(p)...)...)
@@ -154,13 +154,13 @@ func deviceSteps(p SignInPage) []slack.Block {
 // Linked is shown after an account was linked with nothing to go on with.
 func Linked(who access.Person) *Modal {
 	return modal("", "", "Sign in", "",
-		section(":white_check_mark: You are signed in as *%s* (%s).", esc(who.Name), esc(who.UPN)),
+		section(":white_check_mark: You are signed in as %s (%s).", bold(who.Name), esc(named(who.UPN))),
 		slack.NewActionBlock("", button(ActRequest, "", "Request access", "Request access to a package")))
 }
 
 // AlreadyLinked answers a sign-in of somebody who is linked.
 func AlreadyLinked(who access.Person) *Modal {
 	return modal("", "", "Sign in", "",
-		section("You are signed in as *%s* (%s).", esc(who.Name), esc(who.UPN)),
+		section("You are signed in as %s (%s).", bold(who.Name), esc(named(who.UPN))),
 		note("To use another account, sign out first: `/access signout`."))
 }

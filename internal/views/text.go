@@ -9,9 +9,11 @@ package views
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 )
@@ -29,6 +31,14 @@ const (
 	maxOptions = 100
 )
 
+// Bounds of our own. Whatever goes into a sentence is bounded before the
+// sentence is made, so that no block is ever cut in the middle of a mark.
+const (
+	maxName     = 300  // a name; a longer one ends in an ellipsis
+	maxSentence = 2500 // a sentence that another package wrote
+	maxList     = 1000 // names in a row; the rest is counted
+)
+
 // Message is a message with its full-sentence text for notifications and
 // screen readers.
 type Message struct {
@@ -43,28 +53,62 @@ type Modal = slack.ModalViewRequest
 type Home = slack.HomeTabViewRequest
 
 // Clean takes out of a foreign string what does not show but deceives:
-// control characters, bidirectional overrides and zero-width characters. A
-// line break becomes a space.
+// control characters, bidirectional overrides, zero-width characters and
+// fillers. A line break, and any other white space, becomes a space.
 func Clean(s string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\r' || r == '\t':
+		case unicode.IsSpace(r):
 			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
+		case unicode.IsControl(r), unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point), r == brailleBlank:
 			return -1
 		}
 		return r
 	}, s))
 }
 
-// esc makes a foreign string harmless inside mrkdwn or a message's text: no
-// mention and no link survives. Slack has no escape for its marks of bold,
-// strike and code: signs that look the same take their place.
+// brailleBlank shows nothing, though Unicode counts it among the symbols.
+const brailleBlank = '\u2800'
+
+// emoji matches what Slack would show as an emoji, and so as a mark of ours,
+// and what would become one when a colon follows.
+var emoji = regexp.MustCompile(`:[\p{L}\p{M}\p{N}_+'-]+(?::|$)`)
+
+// esc makes a foreign name harmless inside mrkdwn or a message's text: no
+// mention, no link, no emoji and no quote survives. Slack has no escape for
+// its marks of bold, strike and code: signs that look the same take their
+// place.
 //
 // https://docs.slack.dev/messaging/formatting-message-text#escaping
-func esc(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;",
-		"*", "∗", "~", "∼", "`", "'").Replace(Clean(s))
+func esc(s string) string { return escTo(s, maxName) }
+
+// escTo is esc for a string that may be longer or shorter than a name: the
+// outcome has at most n code points.
+func escTo(s string, n int) string {
+	s = emoji.ReplaceAllStringFunc(Clean(s), func(e string) string { return strings.ReplaceAll(e, ":", "∶") })
+	if rest, quote := strings.CutPrefix(s, ">"); quote {
+		s = "›" + rest
+	}
+	s = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "*", "∗", "~", "∼", "`", "'").Replace(s)
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	s = string([]rune(s)[:n-1])
+	if i := strings.LastIndexByte(s, '&'); i >= 0 && !strings.Contains(s[i:], ";") {
+		s = s[:i]
+	}
+	return s + "…"
+}
+
+// bold is a foreign name in bold.
+func bold(s string) string { return "*" + esc(named(s)) + "*" }
+
+// named stands in for a name that is missing or shows nothing.
+func named(s string) string {
+	if Clean(s) == "" {
+		return "(no name)"
+	}
+	return s
 }
 
 // clip shortens s to n code points, the last of which then is an ellipsis.
@@ -92,8 +136,10 @@ func words(s string) *slack.TextBlockObject {
 
 // markdown is an mrkdwn object; foreign strings in it went through esc.
 func markdown(s string) *slack.TextBlockObject {
-	t := slack.NewTextBlockObject(slack.MarkdownType, clip(s, maxSection), false, true)
-	return t
+	if s == "" {
+		s = "–"
+	}
+	return slack.NewTextBlockObject(slack.MarkdownType, clip(s, maxSection), false, true)
 }
 
 // section is a block of the bot's own mrkdwn.
@@ -113,7 +159,7 @@ func button(action, value, text, label string) *slack.ButtonBlockElement {
 	return b
 }
 
-// day reads like "Tue 22 Dec" in each reader's own zone.
+// day reads like "Dec 22, 2026" in each reader's own zone.
 //
 // https://docs.slack.dev/messaging/formatting-message-text#date-formatting
 func day(t time.Time) string {
@@ -125,10 +171,35 @@ func moment(t time.Time) string {
 	return fmt.Sprintf("<!date^%d^{date_short_pretty} at {time}|%s>", t.Unix(), t.UTC().Format("2 Jan 2006 15:04 UTC"))
 }
 
-// join reads like "a", "a and b", "a, b and c".
+// bolds lists foreign names in bold.
+func bolds(names []string) string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = bold(n)
+	}
+	return join(out)
+}
+
+// join reads like "a", "a and b", "a, b and c"; what would be too long ends
+// in "and 12 more".
 func join(parts []string) string {
-	if len(parts) < 2 {
+	kept, length := 0, 0
+	for kept < len(parts) && length <= maxList {
+		length += utf8.RuneCountInString(parts[kept]) + 2
+		kept++
+	}
+	if rest := len(parts) - kept; rest > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(parts[:kept], ", "), rest)
+	}
+	if kept < 2 {
 		return strings.Join(parts, "")
 	}
-	return strings.Join(parts[:len(parts)-1], ", ") + " and " + parts[len(parts)-1]
+	return strings.Join(parts[:kept-1], ", ") + " and " + parts[kept-1]
+}
+
+func lowerFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
 }

@@ -28,18 +28,18 @@ function faultOf(block, element, value) {
 const FORMATS = {
   plain_text_input(element, value) {
     const length = lengthOf(value);
-    if (element.max_length && length > element.max_length) return `This entry must be at most ${element.max_length} characters.`;
-    if (element.min_length && length < element.min_length) return `This entry must be at least ${element.min_length} characters.`;
+    if (element.max_length && length > element.max_length) return `Please enter no more than ${element.max_length} characters.`;
+    if (element.min_length && length < element.min_length) return `Please enter at least ${element.min_length} characters.`;
     return null;
   },
-  email_text_input: (_, value) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? null : 'Enter a valid email address.'),
-  url_text_input: (_, value) => (/^https?:\/\/\S+$/i.test(value) ? null : 'Enter a valid URL.'),
+  email_text_input: (_, value) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? null : 'Please enter a valid email address.'),
+  url_text_input: (_, value) => (/^https?:\/\/\S+$/i.test(value) ? null : 'Please enter a valid URL.'),
   number_input(element, value) {
     const number = Number(value);
-    if (!Number.isFinite(number)) return 'Enter a number.';
-    if (!element.is_decimal_allowed && !Number.isInteger(number)) return 'Enter a whole number.';
-    if (element.min_value && number < Number(element.min_value)) return `Enter a number that is ${element.min_value} or more.`;
-    if (element.max_value && number > Number(element.max_value)) return `Enter a number that is ${element.max_value} or less.`;
+    if (!Number.isFinite(number)) return 'Please enter a number.';
+    if (!element.is_decimal_allowed && !Number.isInteger(number)) return 'Please enter a whole number.';
+    if (element.min_value && number < Number(element.min_value)) return `Please enter a number that is ${element.min_value} or more.`;
+    if (element.max_value && number > Number(element.max_value)) return `Please enter a number that is ${element.max_value} or less.`;
     return null;
   },
 };

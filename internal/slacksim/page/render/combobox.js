@@ -5,6 +5,8 @@ import { h, icon, uid, debounced } from '../dom.js';
 import { placeBeside } from '../floating.js';
 import { plainText } from './text.js';
 
+const TYPING_PAUSE = 200;
+
 /**
  * combobox returns an element. Its settings: load(query) gives a promise of {options, option_groups}
  * or {message}; chosen is a list of options; commit(list) is told of a new choice and may refuse it
@@ -23,7 +25,14 @@ export function combobox(settings) {
   let asked = 0;
   let isOpen = false;
 
-  const refresh = debounced(() => look(input.value), settings.remote ? 200 : 0);
+  const lookLater = debounced(() => look(input.value), TYPING_PAUSE);
+
+  // refresh follows the typing. Options of before are gone at once, so that Enter cannot take a stale one.
+  function refresh() {
+    if (!settings.remote) return look(input.value);
+    show({ message: 'Loading…' });
+    return lookLater();
+  }
 
   async function look(query) {
     asked += 1;
@@ -61,6 +70,7 @@ export function combobox(settings) {
   }
 
   function activate(index) {
+    if (Number.isNaN(index)) return;
     shown[active]?.node.classList.remove('active');
     active = index;
     const node = shown[active]?.node;

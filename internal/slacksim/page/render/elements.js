@@ -43,7 +43,7 @@ function tell(element, surface, block, form, value) {
 function makerFor(type) {
   if (type.endsWith('_select')) return ({ element, surface, block, shared, form, changed }) => selectElement(element, surface, block, { ...shared, clearable: form?.optional }, changed);
   if (type === 'radio_buttons' || type === 'checkboxes') return ({ element, surface, block, shared, changed }) => choices(element, surface.value(block, element), shared, changed, surface.store);
-  if (type.endsWith('picker')) return ({ element, surface, block, shared, form, changed }) => dateControl(element, surface.value(block, element), { ...shared, immediate: Boolean(form && !form.dispatch) }, changed);
+  if (type.endsWith('picker')) return ({ element, surface, block, shared, form, changed }) => dateControl(element, surface.value(block, element), { ...shared, immediate: Boolean(form && !form.dispatch) }, changed, surface.store);
   if (type.endsWith('_input') && type !== 'file_input') return typedControl;
   return null;
 }

@@ -4,6 +4,7 @@
 import { h, uid, debounced } from '../dom.js';
 import { lengthOf } from '../check.js';
 import { plainText, textNodes } from './text.js';
+import { momentOf, wallTime } from './time.js';
 
 const TYPING_PAUSE = 300;
 const DATE_PAUSE = 700;
@@ -50,28 +51,23 @@ function counterFor(limit) {
 }
 
 /** dateControl returns a date, time or date-and-time picker; it reports once typing has paused. */
-export function dateControl(element, value, common, changed) {
+export function dateControl(element, value, common, changed, store) {
   const type = { datepicker: 'date', timepicker: 'time', datetimepicker: 'datetime-local' }[element.type];
   const control = h('input', { ...fieldAttributes(common), class: 'field date', type, autofocus: common.autofocus });
-  control.value = element.type === 'datetimepicker' ? localMoment(value) : value ?? '';
+  const isMoment = element.type === 'datetimepicker';
+  control.value = isMoment && value ? wallTime(value, store) : value ?? '';
   let last = control.value;
   const report = async () => {
     const now = control.value;
     if (now === last || /^0/.test(now) && type === 'date') return;
     const before = last;
     last = now;
-    const next = element.type === 'datetimepicker' ? Math.floor(new Date(now).getTime() / 1000) : now || null;
+    const next = isMoment && now ? momentOf(now, store) : now || null;
     if ((await changed(next)) === false) control.value = last = before;
   };
   control.addEventListener('change', debounced(report, common.immediate ? 0 : DATE_PAUSE));
   control.addEventListener('blur', report);
   return control;
-}
-
-function localMoment(seconds) {
-  if (!seconds) return '';
-  const shifted = new Date(seconds * 1000 - new Date(seconds * 1000).getTimezoneOffset() * 60000);
-  return shifted.toISOString().slice(0, 16);
 }
 
 /** choices returns radio buttons or checkboxes. */

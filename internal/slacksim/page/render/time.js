@@ -37,7 +37,21 @@ export function slackDate(seconds, pattern, store) {
   return pattern.replace(/\{([a-z_]+)\}/g, (all, token) => tokenText(token, seconds, store) ?? all);
 }
 
+/** wallTime writes a moment as the reader's clock shows it: 2026-12-01T09:30. */
+export function wallTime(seconds, store) {
+  const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: store.timeZone(), dateStyle: 'short', timeStyle: 'short' });
+  return parts.format(seconds * 1000).replace(' ', 'T');
+}
+
+/** momentOf is the opposite of wallTime. */
+export function momentOf(wall, store) {
+  const asIfUtc = Date.parse(`${wall}Z`) / 1000;
+  const offset = Date.parse(`${wallTime(asIfUtc, store)}Z`) / 1000 - asIfUtc;
+  return asIfUtc - offset;
+}
+
 function tokenText(token, seconds, store) {
+  if (token === 'date_num') return dayKey(seconds, store);
   if (token === 'ago') return ago(seconds, store);
   if (token === 'time') return clockTime(seconds, store);
   if (token === 'time_secs') return format(seconds, store, { hour: 'numeric', minute: '2-digit', second: '2-digit' });
@@ -45,15 +59,12 @@ function tokenText(token, seconds, store) {
     return nearDay(seconds, store)?.toLowerCase() ?? tokenText(token.slice(0, -'_pretty'.length), seconds, store);
   }
   const style = {
-    date_num: { year: 'numeric', month: '2-digit', day: '2-digit' },
-    date_slash: { year: 'numeric', month: '2-digit', day: '2-digit' },
     date: { year: 'numeric', month: 'long', day: 'numeric' },
     date_short: { year: 'numeric', month: 'short', day: 'numeric' },
     date_long: { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' },
     date_long_full: { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' },
     day_divider_pretty: { weekday: 'long', month: 'long', day: 'numeric' },
   }[token];
-  if (token === 'date_num') return dayKey(seconds, store);
   return style ? format(seconds, store, style) : null;
 }
 
