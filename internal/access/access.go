@@ -119,6 +119,7 @@ type Draft struct {
 	Attempted time.Time
 	// NotBefore is when a busy Entra may be asked again; zero for at once.
 	NotBefore time.Time
+	Refused   bool // the last attempt was put off by a busy Entra
 }
 
 // MaxReason is the longest reason that the bot takes, in characters. Slack's

@@ -55,8 +55,13 @@ func (d Duration) Words() string {
 		n    int
 		unit string
 	}{
-		{d.Years, "year"}, {d.Months, "month"}, {d.Weeks, "week"}, {d.Days, "day"},
-		{d.Hours, "hour"}, {d.Minutes, "minute"}, {d.Seconds, "second"},
+		{d.Years, "year"},
+		{d.Months, "month"},
+		{d.Weeks, "week"},
+		{d.Days, "day"},
+		{d.Hours, "hour"},
+		{d.Minutes, "minute"},
+		{d.Seconds, "second"},
 	} {
 		if p.n > 0 {
 			parts = append(parts, Count(p.n, p.unit))

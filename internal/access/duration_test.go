@@ -149,8 +149,13 @@ func iso(d access.Duration) string {
 		unit string
 		to   *string
 	}{
-		{d.Years, "Y", &date}, {d.Months, "M", &date}, {d.Weeks, "W", &date}, {d.Days, "D", &date},
-		{d.Hours, "H", &clock}, {d.Minutes, "M", &clock}, {d.Seconds, "S", &clock},
+		{d.Years, "Y", &date},
+		{d.Months, "M", &date},
+		{d.Weeks, "W", &date},
+		{d.Days, "D", &date},
+		{d.Hours, "H", &clock},
+		{d.Minutes, "M", &clock},
+		{d.Seconds, "S", &clock},
 	} {
 		if p.n > 0 {
 			*p.to += fmt.Sprint(p.n, p.unit)

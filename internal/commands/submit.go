@@ -81,7 +81,7 @@ func (b *Bot) tryLater(ctx context.Context, d access.Draft, attempt int, cause e
 	b.log.Warn("entra is busy; the submission is tried again", "attempt", attempt, "error", cause)
 	busy, _ := errors.AsType[*access.Error](cause)
 	_, err := b.cfg.Store.UpdateDraft(ctx, d.Owner, d.ID, func(d *access.Draft) error {
-		d.NotBefore = time.Now().Add(busy.After)
+		d.NotBefore, d.Refused = time.Now().Add(busy.After), busy.Kind == access.Throttled
 		return nil
 	})
 	if err != nil {
@@ -118,7 +118,7 @@ func (b *Bot) submit(ctx context.Context, d access.Draft, since time.Time) (slac
 		return slackapp.Reply{}, err
 	}
 	req, err := b.cfg.Graph.As(who).Submit(ctx, graph.Ask{
-		PackageID: d.PackageID, PolicyID: d.PolicyID, Justification: d.Reason, Since: since,
+		PackageID: d.PackageID, PolicyID: d.PolicyID, Justification: d.Reason, Since: since, Refused: d.Refused,
 	})
 	if err != nil {
 		return slackapp.Reply{}, err

@@ -15,6 +15,9 @@ type Ask struct {
 	Justification string
 	// Since is when the first attempt was about to be made; zero on the first.
 	Since time.Time
+	// Refused is set when the last attempt ended as access.Throttled: the
+	// service asked to come back later, so a short look is enough.
+	Refused bool
 }
 
 // The patience of a create whose outcome is not known.
@@ -30,7 +33,8 @@ const (
 	adoptWithin  = time.Minute            // how long a request that is known to exist is looked for
 	firstLook    = 500 * time.Millisecond // then doubling
 	slowestLook  = 5 * time.Second
-	openPatience = 3 * time.Second // how long an open request is looked for that only explains a refusal
+	longestStay  = 10 * time.Second // a longer Retry-After is given back to the caller
+	openPatience = 3 * time.Second  // how long an open request is looked for that only explains a refusal
 	maxCreates   = 3
 )
 
@@ -39,7 +43,9 @@ const (
 // it; only when the request would have been seen by now, and is not, is the
 // create sent again. A repeated Ask (with Since) begins with the look.
 //
-// When a request for the package was already open the error is
+// When the service asks to come back much later the error is
+// access.Throttled with After. When a request for the package was already
+// open the error is
 // access.AlreadyOpen, and the request is that one if it can be read. When the
 // time of ctx ends before the outcome is known the error is access.Unclear;
 // the same Ask may then be repeated with Since set.
@@ -50,7 +56,11 @@ func (d *Delegated) Submit(ctx context.Context, ask Ask) (access.Request, error)
 		ask.Since = time.Now()
 		return d.createOnce(ctx, ask, false)
 	}
-	found, err := d.settle(ctx, ask, ask.Since.Add(callTime+visibleAfter))
+	sure := ask.Since.Add(callTime + visibleAfter)
+	if ask.Refused {
+		sure = time.Now().Add(refusedAfter)
+	}
+	found, err := d.settle(ctx, ask, sure)
 	if err != nil || found.ID != "" {
 		return found, err
 	}
@@ -68,6 +78,9 @@ func (d *Delegated) createOnce(ctx context.Context, ask Ask, repeated bool) (acc
 		f, ok := faultOf(err)
 		if !ok || !f.arrived() {
 			return d.refusedCreate(ctx, ask, repeated, err)
+		}
+		if f.asked && f.after > longestStay {
+			return access.Request{}, comeBack(f)
 		}
 		found, sure := d.afterDoubt(ctx, ask, f)
 		if found.ID != "" {
@@ -248,6 +261,14 @@ func (a Ask) made(r access.Request) bool {
 }
 
 const unclearWords = "Microsoft Graph did not answer clearly, so I do not know yet whether your request was made. I have not asked twice."
+
+// comeBack is the end of a create that the service refused for a while.
+func comeBack(f *fault) error {
+	return &access.Error{
+		Kind: access.Throttled, After: f.after, RequestID: f.requestID, Err: f,
+		Sentence: "Entra is busy. Please try again " + soon(f.after) + ".",
+	}
+}
 
 // unclear is the end of a create whose outcome could not be found out.
 func unclear(f *fault) error {

@@ -3,7 +3,6 @@ package slackapp
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"accessbot/internal/access"
 )
@@ -120,7 +119,7 @@ func (p *interactive) nameAction(in *Interaction) {
 	if a.SelectedOption != nil {
 		in.Value = a.SelectedOption.Value
 	}
-	in.Key = strings.Join([]string{"action", p.TriggerID, a.ActionID, a.ActionTS}, ":")
+	in.Key = "action:" + a.ActionID + ":" + p.TriggerID + a.ActionTS
 }
 
 // modal is the id of the modal that the act was made in. The home tab is a

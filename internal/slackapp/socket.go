@@ -22,7 +22,10 @@ const (
 	ackWithin  = 3 * time.Second // Slack's rule, from the moment of sending
 	maxAck     = 20_000          // bytes; Slack drops a larger one without a word
 	maxFrame   = 4 << 20
-	maxAtOnce  = 64 // envelopes of one connection between arrival and acknowledgement
+	// writeBuffer holds the largest acknowledgement: one that is longer than
+	// the buffer goes out in several WebSocket frames, which Slack ignores.
+	writeBuffer = 32 << 10
+	maxAtOnce   = 64 // envelopes of one connection between arrival and acknowledgement
 )
 
 // errTooMany is for an app that holds ten connections already.
@@ -84,7 +87,7 @@ func (a *App) connect(ctx context.Context) (*connection, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open a connection: %w", translate(err))
 	}
-	dialer := websocket.Dialer{HandshakeTimeout: 10 * time.Second, Proxy: http.ProxyFromEnvironment}
+	dialer := websocket.Dialer{HandshakeTimeout: 10 * time.Second, Proxy: http.ProxyFromEnvironment, WriteBufferSize: writeBuffer}
 	if t, ok := a.cfg.HTTP.Transport.(*http.Transport); ok {
 		dialer.TLSClientConfig = t.TLSClientConfig
 	}

@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -14,32 +15,36 @@ import (
 // with their state.
 const whatCard = "card"
 
+// budget is how long a message that Slack clearly refuses is tried again.
+const budget = time.Hour
+
 // post is a message that must stand in a place exactly once.
 type post struct {
 	what    string // marks it in the message's metadata
 	thread  string // ts of the parent; empty for the card
 	message views.Message
 	done    sessions.Post // how far it has come
-	put     func(*sessions.Place, sessions.Post)
+	put     func(p *sessions.Place, v sessions.Post, found bool)
 }
 
 // cards posts the request card in every place that has none.
 func (t *Tracker) cards(ctx context.Context, rec sessions.Tracked) error {
+	var errs []error
 	for i, p := range rec.Places {
 		err := t.once(ctx, rec, i, post{
 			what: whatCard, done: p.Card, message: views.RequestCard(card(rec, i)),
-			put: func(p *sessions.Place, v sessions.Post) {
+			put: func(p *sessions.Place, v sessions.Post, found bool) {
 				p.Card = v
-				if v.TS != "" {
+				if v.TS != "" && !found { // one that was found shows what was true when it was posted
 					p.Shown = rec.State
 				}
 			},
 		})
 		if err != nil {
-			return fmt.Errorf("post the card: %w", err)
+			errs = append(errs, fmt.Errorf("post the card: %w", err))
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // reply tells a state in the thread of a place, once.
@@ -47,7 +52,7 @@ func (t *Tracker) reply(ctx context.Context, rec sessions.Tracked, i int, state 
 	p := rec.Places[i]
 	err := t.once(ctx, rec, i, post{
 		what: string(state), thread: p.Card.TS, done: p.Replies[state], message: m,
-		put: func(p *sessions.Place, v sessions.Post) {
+		put: func(p *sessions.Place, v sessions.Post, _ bool) {
 			if p.Replies == nil {
 				p.Replies = map[access.State]sessions.Post{}
 			}
@@ -64,37 +69,53 @@ func (t *Tracker) reply(ctx context.Context, rec sessions.Tracked, i int, state 
 // the post and the ts after it. An intent without a ts is from an attempt
 // whose end is not known, and is looked for in Slack first.
 func (t *Tracker) once(ctx context.Context, rec sessions.Tracked, i int, p post) error {
-	place := rec.Places[i]
-	if p.done.TS != "" || place.Gone != "" {
+	place, intent := rec.Places[i], p.done
+	if intent.TS != "" || place.Gone != "" {
 		return nil
 	}
-	if !p.done.Intent.IsZero() {
-		ts, found, err := t.cfg.Slack.Find(ctx, place.Channel, p.thread, rec.ID, p.what, p.done.Intent)
-		if err != nil && !t.cfg.Slack.IsGone(err) {
+	if intent.Intent.IsZero() {
+		intent.Intent = time.Now()
+		if err := t.record(ctx, rec.ID, i, p, intent, false); err != nil {
+			return err
+		}
+	} else if ts, err := t.find(ctx, rec, i, p); err != nil || ts != "" {
+		if err != nil {
 			return fmt.Errorf("look for an earlier post: %w", err)
 		}
-		if found {
-			return t.record(ctx, rec.ID, i, p, sessions.Post{Intent: p.done.Intent, TS: ts})
-		}
+		return t.record(ctx, rec.ID, i, p, sessions.Post{Intent: intent.Intent, TS: ts}, true)
 	}
-	intent := sessions.Post{Intent: time.Now()}
-	if err := t.record(ctx, rec.ID, i, p, intent); err != nil {
+	err := t.slack.call(func() (err error) {
+		intent.TS, err = t.cfg.Slack.Post(ctx, place.Channel, p.thread, p.message, rec.ID, p.what)
 		return err
-	}
-	ts, err := t.cfg.Slack.Post(ctx, place.Channel, p.thread, p.message, rec.ID, p.what)
-	if t.cfg.Slack.IsGone(err) {
+	})
+	refused := access.KindOf(err) == access.Internal && time.Since(intent.Intent) > budget
+	if t.cfg.Slack.IsGone(err) || refused {
 		return t.giveUp(ctx, rec.ID, i, err)
 	}
 	if err != nil {
 		return err
 	}
-	intent.TS = ts
-	return t.record(ctx, rec.ID, i, p, intent)
+	return t.record(ctx, rec.ID, i, p, intent, false)
 }
 
-func (t *Tracker) record(ctx context.Context, id string, i int, p post, v sessions.Post) error {
+// find looks for an earlier post; the ts is empty when there is none, or when
+// Slack does not let the bot look: a line that stands twice is better than
+// one that is missing.
+func (t *Tracker) find(ctx context.Context, rec sessions.Tracked, i int, p post) (ts string, err error) {
+	err = t.slack.call(func() (err error) {
+		ts, _, err = t.cfg.Slack.Find(ctx, rec.Places[i].Channel, p.thread, rec.ID, p.what, p.done.Intent)
+		return err
+	})
+	if access.KindOf(err) == access.Internal || t.cfg.Slack.IsGone(err) {
+		t.cfg.Log.Warn("cannot look for an earlier post", "request", rec.ID, "what", p.what, "error", err)
+		return "", nil
+	}
+	return ts, err
+}
+
+func (t *Tracker) record(ctx context.Context, id string, i int, p post, v sessions.Post, found bool) error {
 	_, err := t.cfg.Store.UpdateTracked(ctx, id, func(r *sessions.Tracked) error {
-		p.put(&r.Places[i], v)
+		p.put(&r.Places[i], v, found)
 		return nil
 	})
 	return err

@@ -15,9 +15,15 @@ import (
 const (
 	// graceNew is how long a request that was just made may be invisible.
 	graceNew = 10 * time.Minute
+	// graceLost is how long one that was there may be.
+	graceLost = time.Minute
 	// graceGrant is how long a delivery waits for its memberships to show
 	// before it is told without them.
 	graceGrant = time.Minute
+	// graceFailed is how long a failed delivery may still be taken up again.
+	//
+	// https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-reprocess
+	graceFailed = 14 * 24 * time.Hour
 )
 
 // reconcile brings what is told in Slack up to what Entra says, and returns
@@ -31,11 +37,11 @@ func (t *Tracker) reconcile(ctx context.Context, log *slog.Logger, id string) (t
 		return 0, err
 	}
 	now, err := t.observe(ctx, log, rec)
+	if access.KindOf(err) == access.NotFound {
+		return t.unseen(ctx, log, rec)
+	}
 	if err != nil {
 		return 0, errors.Join(err, t.cards(ctx, rec)) // the card at least is due at once
-	}
-	if now.Told {
-		return sessions.Never, nil
 	}
 	grant, wait, err := t.grant(ctx, now)
 	if err != nil || wait {
@@ -44,24 +50,48 @@ func (t *Tracker) reconcile(ctx context.Context, log *slog.Logger, id string) (t
 	if err := t.tell(ctx, now, grant); err != nil {
 		return 0, err
 	}
-	if !now.State.Terminal() {
-		return t.cadence(time.Since(now.Created)), nil
+	if !ended(now) {
+		return t.cadence(now), nil
 	}
-	_, err = t.cfg.Store.UpdateTracked(ctx, id, func(r *sessions.Tracked) error { r.Told = true; return nil })
-	log.Info("request told to its end", "state", string(now.State))
-	return sessions.Never, err
+	return t.end(ctx, log, now)
+}
+
+// ended reports whether nothing more will come of a request. A failed
+// delivery can still be taken up again for some time.
+func ended(rec sessions.Tracked) bool {
+	failed := rec.State == access.DeliveryFailed || rec.State == access.PartiallyDelivered
+	return rec.State.Terminal() || failed && time.Since(rec.Reached) > graceFailed
+}
+
+// end closes the telling. The log has the end even when no place in Slack is
+// left that could show it.
+func (t *Tracker) end(ctx context.Context, log *slog.Logger, rec sessions.Tracked) (time.Duration, error) {
+	rec, err := t.cfg.Store.UpdateTracked(ctx, rec.ID, func(r *sessions.Tracked) error { r.Told = true; return nil })
+	if err != nil {
+		return 0, err
+	}
+	places := 0
+	for _, p := range rec.Places {
+		if p.Gone == "" {
+			places++
+		}
+	}
+	log.Info("request told to its end", "state", string(rec.State), "places", places)
+	return sessions.Never, nil
 }
 
 // observe reads the request in Entra and records how far it has come. The
 // record never goes back: a replica of Entra that lags is not believed.
 func (t *Tracker) observe(ctx context.Context, log *slog.Logger, rec sessions.Tracked) (sessions.Tracked, error) {
-	req, err := t.cfg.Source.Request(ctx, rec.ID)
-	if access.KindOf(err) == access.NotFound && time.Since(rec.Created) > graceNew {
-		return t.lose(ctx, log, rec)
-	}
+	var req access.Request
+	err := t.entra.call(func() (err error) {
+		req, err = t.cfg.Source.Request(ctx, rec.ID)
+		return err
+	})
 	if err != nil {
 		return rec, fmt.Errorf("read the request: %w", err)
 	}
+	t.troubles.seen(rec.ID)
 	if !req.State.After(rec.State) {
 		return rec, nil
 	}
@@ -74,15 +104,27 @@ func (t *Tracker) observe(ctx context.Context, log *slog.Logger, rec sessions.Tr
 	})
 }
 
-// lose ends the telling of a request that Entra does not show any more.
-func (t *Tracker) lose(ctx context.Context, log *slog.Logger, rec sessions.Tracked) (sessions.Tracked, error) {
-	log.Warn("request is not in Entra any more")
-	for i := range rec.Places {
-		if err := t.reply(ctx, rec, i, access.Unknown, views.Lost(card(rec, i))); err != nil {
-			return rec, err
-		}
+// unseen deals with a request that Entra does not show: it is too young, or a
+// replica of Entra lags. One that stays away is lost.
+func (t *Tracker) unseen(ctx context.Context, log *slog.Logger, rec sessions.Tracked) (time.Duration, error) {
+	since := t.troubles.unseen(rec.ID)
+	if time.Since(rec.Created) > graceNew && time.Since(since) >= graceLost {
+		return t.lose(ctx, log, rec)
 	}
-	return t.cfg.Store.UpdateTracked(ctx, rec.ID, func(r *sessions.Tracked) error { r.Told = true; return nil })
+	return min(t.cadence(rec), max(15*time.Second, t.cfg.Every)), t.cards(ctx, rec)
+}
+
+// lose ends the telling of a request that Entra does not show any more.
+func (t *Tracker) lose(ctx context.Context, log *slog.Logger, rec sessions.Tracked) (time.Duration, error) {
+	log.Warn("request is not in Entra any more")
+	var errs []error
+	for i := range rec.Places {
+		errs = append(errs, t.reply(ctx, rec, i, access.Unknown, views.Lost(card(rec, i))))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return 0, err
+	}
+	return t.end(ctx, log, rec)
 }
 
 // grant reads back what a delivered request gave. It reports true to wait a
@@ -91,7 +133,11 @@ func (t *Tracker) grant(ctx context.Context, rec sessions.Tracked) (access.Grant
 	if rec.State != access.Delivered {
 		return access.Grant{}, false, nil
 	}
-	grant, err := t.cfg.Source.Granted(ctx, rec.Person.ID, rec.PackageID)
+	var grant access.Grant
+	err := t.entra.call(func() (err error) {
+		grant, err = t.cfg.Source.Granted(ctx, rec.Person.ID, rec.PackageID)
+		return err
+	})
 	early := time.Since(rec.Reached) < graceGrant
 	if err != nil && !early {
 		return access.Grant{}, false, nil // told without what could not be read
@@ -103,18 +149,19 @@ func (t *Tracker) grant(ctx context.Context, rec sessions.Tracked) (access.Grant
 }
 
 // tell brings every place up to the record: the card exists, the state has
-// its reply in the thread, the card shows the state.
+// its reply in the thread, the card shows the state. What fails in one place
+// keeps nothing back in another.
 func (t *Tracker) tell(ctx context.Context, rec sessions.Tracked, grant access.Grant) error {
-	if err := t.cards(ctx, rec); err != nil {
-		return err
-	}
+	failed := t.cards(ctx, rec)
 	rec, err := t.cfg.Store.Tracked(ctx, rec.ID)
 	if err != nil {
-		return err
+		return errors.Join(failed, err)
 	}
-	var errs []error
-	for i := range rec.Places {
-		errs = append(errs, t.tellPlace(ctx, rec, i, grant))
+	errs := []error{failed}
+	for i, p := range rec.Places {
+		if p.Card.TS != "" {
+			errs = append(errs, t.tellPlace(ctx, rec, i, grant))
+		}
 	}
 	return errors.Join(errs...)
 }
@@ -135,7 +182,9 @@ func (t *Tracker) showOnCard(ctx context.Context, rec sessions.Tracked, i int) e
 	if p.Gone != "" || p.Shown == rec.State {
 		return nil
 	}
-	err := t.cfg.Slack.Edit(ctx, p.Channel, p.Card.TS, views.RequestCard(card(rec, i)), rec.ID, whatCard)
+	err := t.slack.call(func() error {
+		return t.cfg.Slack.Edit(ctx, p.Channel, p.Card.TS, views.RequestCard(card(rec, i)), rec.ID, whatCard)
+	})
 	if err != nil && !t.cfg.Slack.IsGone(err) {
 		return fmt.Errorf("edit the card: %w", err)
 	}

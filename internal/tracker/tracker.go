@@ -7,15 +7,15 @@ package tracker
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"log/slog"
+	"runtime/debug"
+	"sync"
 	"time"
 
 	"accessbot/internal/access"
 	"accessbot/internal/sessions"
 	"accessbot/internal/views"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // Source is where the truth is read: Microsoft Graph, as the application.
@@ -49,6 +49,9 @@ type Config struct {
 // Tracker follows the requests that the store holds.
 type Tracker struct {
 	cfg Config
+	// No call is made while the service wants none.
+	entra, slack window
+	troubles     troubles
 }
 
 // New makes a Tracker.
@@ -56,76 +59,93 @@ func New(cfg Config) *Tracker {
 	if cfg.Every == 0 {
 		cfg.Every = 2 * time.Second
 	}
-	return &Tracker{cfg: cfg}
+	return &Tracker{cfg: cfg, troubles: troubles{of: map[string]trouble{}}}
 }
 
 // Bounds of the work.
 const (
-	atOnce     = 8
-	lease      = 45 * time.Second
-	lookWithin = 30 * time.Second // less than the lease
-	drainFor   = 8 * time.Second
+	atOnce       = 8
+	lease        = 45 * time.Second
+	lookWithin   = 30 * time.Second // less than the lease
+	settleWithin = 5 * time.Second
+	drainFor     = 8 * time.Second
 )
 
 // Run looks after what is due until ctx ends, and then lets what it has begun
 // come to its end.
 func (t *Tracker) Run(ctx context.Context) error {
-	tick := min(t.cfg.Every/2, 500*time.Millisecond)
+	slots := make(chan struct{}, atOnce)
+	looking, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	var looks sync.WaitGroup
 	for ctx.Err() == nil {
-		claims, err := t.cfg.Store.ClaimDue(ctx, atOnce, lease)
+		free := atOnce - len(slots)
+		claims, err := t.claim(ctx, free)
 		if err != nil && ctx.Err() == nil {
 			t.cfg.Log.Error("tracker", "error", err)
 			wait(ctx, time.Second)
-			continue
 		}
-		t.lookAt(ctx, claims)
-		if len(claims) < atOnce {
-			wait(ctx, tick)
+		for _, c := range claims {
+			slots <- struct{}{}
+			looks.Go(func() {
+				defer func() { <-slots }()
+				t.lookAtOne(looking, c)
+			})
+		}
+		if free == 0 || len(claims) < free {
+			wait(ctx, min(t.cfg.Every/2, 500*time.Millisecond))
 		}
 	}
+	late := time.AfterFunc(drainFor, stop)
+	defer late.Stop()
+	looks.Wait()
 	return nil
 }
 
-// lookAt reconciles the claimed requests side by side.
-func (t *Tracker) lookAt(ctx context.Context, claims []sessions.Claim) {
-	stop, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	defer cancel()
-	late := context.AfterFunc(ctx, func() { wait(stop, drainFor); cancel() })
-	defer late()
-	var g errgroup.Group
-	for _, c := range claims {
-		g.Go(func() error {
-			t.lookAtOne(stop, c)
-			return nil
-		})
+// claim claims no more than can be looked at now.
+func (t *Tracker) claim(ctx context.Context, free int) ([]sessions.Claim, error) {
+	if free == 0 {
+		return nil, nil
 	}
-	_ = g.Wait() // the functions return nil
+	return t.cfg.Store.ClaimDue(ctx, free, lease)
 }
 
 func (t *Tracker) lookAtOne(ctx context.Context, c sessions.Claim) {
-	ctx, cancel := context.WithTimeout(ctx, lookWithin)
-	defer cancel()
 	log := t.cfg.Log.With("request", c.ID)
-	again, err := t.reconcile(ctx, log, c.ID)
+	again, err := t.look(ctx, log, c.ID)
 	if err != nil {
 		log.Warn("request not told to its end", "error", err)
-		again = max(retryAfter(err), t.cfg.Every)
+		again = max(t.troubles.failed(c.ID, t.cfg.Every), t.entra.left(), t.slack.left())
+	} else {
+		t.troubles.over(c.ID)
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleWithin)
+	defer cancel()
 	if kept, err := t.cfg.Store.Settle(ctx, c, again); err != nil || !kept {
 		log.Warn("claim not settled", "kept", kept, "error", err)
 	}
 }
 
-// retryAfter is how long the service asked to wait.
-func retryAfter(err error) time.Duration {
-	if e, ok := errors.AsType[*access.Error](err); ok {
-		return e.After
-	}
-	return 0
+// look reconciles one request in its time. A bug in the telling of one
+// request does not end the telling of the others.
+func (t *Tracker) look(ctx context.Context, log *slog.Logger, id string) (again time.Duration, err error) {
+	ctx, cancel := context.WithTimeout(ctx, lookWithin)
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return t.reconcile(ctx, log, id)
 }
 
-// cadence is how long to wait before the next look at an open request.
-func (t *Tracker) cadence(age time.Duration) time.Duration {
+// cadence is how long to wait before the next look at an open request:
+// seconds while it is young or has just changed, a minute otherwise.
+func (t *Tracker) cadence(rec sessions.Tracked) time.Duration {
+	age := time.Since(rec.Created)
+	if !rec.Reached.IsZero() {
+		age = min(age, time.Since(rec.Reached))
+	}
 	switch {
 	case age < 2*time.Minute:
 		return t.cfg.Every

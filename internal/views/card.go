@@ -39,9 +39,6 @@ func RequestCard(c Card) Message {
 	return Message{Text: c.sentence(), Blocks: blocks}
 }
 
-// plainName bounds a name for a plain_text object.
-func plainName(s string) string { return clip(Clean(named(s)), maxName) }
-
 func cancelButton(c Card) *slack.ButtonBlockElement {
 	cancel := button(ActCancel, c.RequestID, "Cancel request", "Cancel the request for "+c.PackageName)
 	cancel.Confirm = slack.NewConfirmationBlockObject(words("Cancel this request?"),
@@ -62,15 +59,15 @@ func (c Card) who() string {
 
 // sentence is the card for who only hears it.
 func (c Card) sentence() string {
-	return fmt.Sprintf("%s asked for %s: %s.", esc(c.who()), esc(named(c.PackageName)), stateWords(c.State))
+	return fmt.Sprintf("%s asked for %s: %s.", esc(c.who()), named(esc(c.PackageName)), stateWords(c.State))
 }
 
 // about names the request in a sentence.
 func (c Card) about() string {
 	if c.Own {
-		return "Your request for " + esc(named(c.PackageName))
+		return "Your request for " + named(esc(c.PackageName))
 	}
-	return "The request of " + esc(c.who()) + " for " + esc(named(c.PackageName))
+	return "The request of " + esc(c.who()) + " for " + named(esc(c.PackageName))
 }
 
 // stateWords is a state in the middle of a sentence.

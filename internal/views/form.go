@@ -32,7 +32,7 @@ func RequestForm(f Form) *Modal {
 
 // about tells what the package is and grants.
 func about(p access.Package) []slack.Block {
-	head := slack.NewHeaderBlock(plain(named(p.Name), maxHeader))
+	head := slack.NewHeaderBlock(plain(plainName(p.Name), maxHeader))
 	blocks := []slack.Block{head}
 	if Clean(p.Description) != "" {
 		blocks = append(blocks, slack.NewSectionBlock(plain(p.Description, maxSection), nil, nil))

@@ -116,7 +116,7 @@ func each(root object, visit func(path string, o object)) {
 	walk("", root)
 }
 
-// words is the length of a string, or of the string in a text object.
+// length counts the characters of a string, or of the string in a text object.
 func length(v any) int {
 	if o, ok := v.(object); ok {
 		v = o["text"]

@@ -22,19 +22,36 @@ const rows = 12
 
 // MineList shows one page of Mine.
 func MineList(m Mine) Message {
-	lines := mineLines(m)
+	total := len(m.Open) + len(m.Held)
+	m.Page = max(0, min(m.Page, (total-1)/rows))
+	from := m.Page * rows
+	to := min(from+rows, total)
 	text := fmt.Sprintf("You hold %s; %s open.", access.Count(len(m.Held), "access package"), requestsAre(len(m.Open)))
 	blocks := []slack.Block{section("*%s*", text)}
-	m.Page = max(0, min(m.Page, (len(lines)-1)/rows))
-	from := m.Page * rows
-	to := min(from+rows, len(lines))
-	for _, l := range lines[from:to] {
-		blocks = append(blocks, section("%s", l))
+	for i := from; i < to; i++ {
+		blocks = append(blocks, section("%s", m.line(i)))
 	}
-	if len(lines) > rows {
-		blocks = append(blocks, note("%d to %d of %d", from+1, to, len(lines)))
+	switch {
+	case total == 0:
+		blocks = append(blocks, section("Nothing yet. `/access request` shows what you may ask for."))
+	case total > rows:
+		blocks = append(blocks, note("%d to %d of %d", from+1, to, total))
 	}
-	return Message{Text: text, Blocks: append(blocks, slack.NewActionBlock("", m.buttons(to < len(lines))...))}
+	return Message{Text: text, Blocks: append(blocks, slack.NewActionBlock("", m.buttons(to < total)...))}
+}
+
+// line is one row of the list: open requests first, then what is held.
+func (m Mine) line(i int) string {
+	if i < len(m.Open) {
+		r := m.Open[i]
+		return fmt.Sprintf(":hourglass_flowing_sand: %s · %s%s", bold(r.PackageName), stateWords(r.State), asked(r))
+	}
+	a := m.Held[i-len(m.Open)]
+	end := "no end"
+	if !a.Expires.IsZero() {
+		end = "until " + day(a.Expires)
+	}
+	return fmt.Sprintf(":key: %s · %s", bold(a.PackageName), end)
 }
 
 func (m Mine) buttons(more bool) []slack.BlockElement {
@@ -56,24 +73,6 @@ func requestsAre(n int) string {
 		return "1 request is"
 	}
 	return fmt.Sprintf("%d requests are", n)
-}
-
-func mineLines(m Mine) []string {
-	var lines []string
-	for _, r := range m.Open {
-		lines = append(lines, fmt.Sprintf(":hourglass_flowing_sand: %s · %s%s", bold(r.PackageName), stateWords(r.State), asked(r)))
-	}
-	for _, a := range m.Held {
-		end := "no end"
-		if !a.Expires.IsZero() {
-			end = "until " + day(a.Expires)
-		}
-		lines = append(lines, fmt.Sprintf(":key: %s · %s", bold(a.PackageName), end))
-	}
-	if len(lines) == 0 {
-		lines = append(lines, "Nothing yet. `/access request` shows what you may ask for.")
-	}
-	return lines
 }
 
 // asked says since when; Entra may not tell it yet.

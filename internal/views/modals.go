@@ -154,13 +154,13 @@ func deviceSteps(p SignInPage) []slack.Block {
 // Linked is shown after an account was linked with nothing to go on with.
 func Linked(who access.Person) *Modal {
 	return modal("", "", "Sign in", "",
-		section(":white_check_mark: You are signed in as %s (%s).", bold(who.Name), esc(named(who.UPN))),
+		section(":white_check_mark: You are signed in as %s (%s).", bold(who.Name), named(esc(who.UPN))),
 		slack.NewActionBlock("", button(ActRequest, "", "Request access", "Request access to a package")))
 }
 
 // AlreadyLinked answers a sign-in of somebody who is linked.
 func AlreadyLinked(who access.Person) *Modal {
 	return modal("", "", "Sign in", "",
-		section("You are signed in as %s (%s).", bold(who.Name), esc(named(who.UPN))),
+		section("You are signed in as %s (%s).", bold(who.Name), named(esc(who.UPN))),
 		note("To use another account, sign out first: `/access signout`."))
 }

@@ -58,6 +58,8 @@ type Home = slack.HomeTabViewRequest
 func Clean(s string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
+		case r >= ' ' && r <= '~':
+			return r
 		case unicode.IsSpace(r):
 			return ' '
 		case unicode.IsControl(r), unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point), r == brailleBlank:
@@ -101,15 +103,18 @@ func escTo(s string, n int) string {
 }
 
 // bold is a foreign name in bold.
-func bold(s string) string { return "*" + esc(named(s)) + "*" }
+func bold(s string) string { return "*" + named(esc(s)) + "*" }
 
-// named stands in for a name that is missing or shows nothing.
+// named stands in for a clean name that is missing or shows nothing.
 func named(s string) string {
-	if Clean(s) == "" {
+	if s == "" {
 		return "(no name)"
 	}
 	return s
 }
+
+// plainName bounds a name for a plain_text object.
+func plainName(s string) string { return clip(named(Clean(s)), maxName) }
 
 // clip shortens s to n code points, the last of which then is an ellipsis.
 func clip(s string, n int) string {

@@ -55,10 +55,14 @@ export function createSurface(store, where, confirm) {
       return send('press', { ...body, values: surface.collect() });
     },
 
-    /** dispatch sends the new value of an input that reports while it is filled in. */
+    /**
+     * dispatch sends the new value of an input that reports while it is filled in. The pause after typing may end when
+     * the view has moved on: then there is nothing to report, and nobody to tell.
+     */
     dispatch(block, element, value) {
+      if (!inputsOf(surface.blocks).some(([b, e]) => keyOf(b, e) === keyOf(block, element))) return true;
       const body = { where, view_id: where.view_id, block_id: block.block_id, action_id: element.action_id, value };
-      return send('input', { ...body, values: surface.collect() });
+      return store.act('input', { ...body, values: surface.collect() });
     },
 
     /** suggest asks the app for the options of a type-ahead select. */

@@ -1,0 +1,271 @@
+package tracker_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"accessbot/internal/access"
+	"accessbot/internal/sessions"
+	"accessbot/internal/tracker"
+	"accessbot/internal/views"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// These are a Messenger and a Source that live in memory, for tests of time.
+
+var errGone = errors.New("is_archived")
+
+// crash ends a call as a killed process does: nobody learns how it went.
+type crash string
+
+// line is a message in a room.
+type line struct {
+	ts, channel, thread, request, what string
+	text                               string
+	edits                              int
+	at                                 time.Time
+}
+
+// room is Slack. fault is asked at each call, and decides how it goes wrong.
+type room struct {
+	mu    sync.Mutex
+	lines []*line
+	calls []call
+	fault func(c call) fault
+}
+
+type call struct {
+	method, channel, what string
+	at                    time.Time
+}
+
+// fault is how a call goes wrong; the zero fault is none. commit does what
+// was asked all the same.
+type fault struct {
+	err    error
+	crash  bool
+	commit bool
+}
+
+func (r *room) enter(method, channel, what string) fault {
+	c := call{method, channel, what, time.Now()}
+	r.calls = append(r.calls, c)
+	if r.fault == nil {
+		return fault{}
+	}
+	return r.fault(c)
+}
+
+func (f fault) happen() error {
+	if f.crash {
+		panic(crash("killed"))
+	}
+	return f.err
+}
+
+func (f fault) none() bool { return f.err == nil && !f.crash }
+
+func (r *room) Post(_ context.Context, channel, thread string, m views.Message, request, what string) (string, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f := r.enter("post", channel, what)
+	ts := fmt.Sprintf("%d.%06d", time.Now().Unix(), len(r.lines))
+	if f.none() || f.commit {
+		r.lines = append(r.lines, &line{ts: ts, channel: channel, thread: thread, request: request, what: what, text: m.Text, at: time.Now()})
+	}
+	return ts, f.happen()
+}
+
+func (r *room) Edit(_ context.Context, channel, ts string, m views.Message, _, _ string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f := r.enter("edit", channel, "card")
+	for _, l := range r.lines {
+		if l.channel == channel && l.ts == ts && (f.none() || f.commit) {
+			l.text = m.Text
+			l.edits++
+		}
+	}
+	return f.happen()
+}
+
+func (r *room) Find(_ context.Context, channel, thread, request, what string, since time.Time) (string, bool, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f := r.enter("find", channel, what)
+	if !f.none() {
+		return "", false, f.happen()
+	}
+	for _, l := range r.lines {
+		if l.channel == channel && l.thread == thread && l.request == request && l.what == what && !l.at.Before(since) {
+			return l.ts, true, nil
+		}
+	}
+	return "", false, nil
+}
+
+func (r *room) IsGone(err error) bool { return errors.Is(err, errGone) }
+
+// in lists what stands in a channel: the card as "card: text", replies by what
+// they tell.
+func (r *room) in(channel string) []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var out []string
+	for _, l := range r.lines {
+		switch {
+		case l.channel != channel:
+		case l.thread == "" && l.what == "card":
+			out = append(out, "card "+strings.TrimSuffix(l.text[strings.LastIndex(l.text, ": ")+2:], "."))
+		default:
+			out = append(out, l.what)
+		}
+	}
+	return out
+}
+
+func (r *room) text(channel, what string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, l := range r.lines {
+		if l.channel == channel && l.what == what {
+			return l.text
+		}
+	}
+	return ""
+}
+
+func (r *room) count(method string) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	n := 0
+	for _, c := range r.calls {
+		if c.method == method {
+			n++
+		}
+	}
+	return n
+}
+
+// tenant is Entra: answer is asked at each read.
+type tenant struct {
+	mu     sync.Mutex
+	reads  int
+	answer func(id string, age time.Duration) (access.State, error)
+	grant  func(age time.Duration) (access.Grant, error)
+	began  time.Time
+}
+
+func (s *tenant) Request(_ context.Context, id string) (access.Request, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.reads++
+	state, err := s.answer(id, time.Since(s.began))
+	return access.Request{ID: id, State: state}, err
+}
+
+func (s *tenant) Granted(context.Context, string, string) (access.Grant, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.grant == nil {
+		return access.Grant{Groups: []string{"Marketing"}}, nil
+	}
+	return s.grant(time.Since(s.began))
+}
+
+// states answers with each state from its age on.
+func states(steps map[time.Duration]access.State) func(string, time.Duration) (access.State, error) {
+	return func(_ string, age time.Duration) (access.State, error) {
+		state, since := access.Submitted, time.Duration(-1)
+		for at, s := range steps {
+			if at <= age && at > since {
+				state, since = s, at
+			}
+		}
+		return state, nil
+	}
+}
+
+var notFound = &access.Error{Kind: access.NotFound}
+
+// world is one store with a room and a tenant, inside a synctest bubble.
+type world struct {
+	store  *sessions.Store
+	room   *room
+	tenant *tenant
+	every  time.Duration
+}
+
+// inBubble runs a test on virtual time, with two places for one request.
+func inBubble(t *testing.T, do func(t *testing.T, w *world)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		store, err := sessions.New(sessions.Config{})
+		require.NoError(t, err)
+		defer store.Close()
+		w := &world{store: store, room: &room{}, tenant: &tenant{began: time.Now(), answer: states(nil)}}
+		do(t, w)
+	})
+}
+
+// follow begins to follow a request that is told in DM and in #requests.
+func (w *world) follow(t *testing.T, id string) {
+	t.Helper()
+	require.NoError(t, w.store.Track(context.Background(), sessions.Tracked{
+		ID: id, Owner: access.Member{Team: "T1", User: "U1"}, Person: access.Person{ID: "p1", Name: "Requestor1"},
+		PackageID: "k1", PackageName: "Marketing Campaign", Approval: true, Created: time.Now(), State: access.Submitted,
+		Places: []sessions.Place{{Channel: "DM", Direct: true}, {Channel: "#requests"}},
+	}))
+}
+
+func (w *world) tracker() *tracker.Tracker {
+	return tracker.New(tracker.Config{
+		Store: w.store, Source: w.tenant, Slack: w.room, Every: w.every, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	})
+}
+
+// run lets n trackers work for a while of virtual time.
+func (w *world) run(t *testing.T, n int, long time.Duration) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), long)
+	defer cancel()
+	var all sync.WaitGroup
+	for range n {
+		all.Go(func() { assert.NoError(t, w.tracker().Run(ctx)) })
+	}
+	all.Wait()
+}
+
+// isOver asserts that nothing is followed any more.
+func (w *world) isOver(t *testing.T) {
+	t.Helper()
+	n, err := w.store.Following(context.Background())
+	require.NoError(t, err)
+	assert.Zero(t, n, "nothing is followed any more")
+}
+
+// onCalls makes the calls of a method go wrong one after the other.
+func onCalls(method string, faults ...fault) func(call) fault {
+	return func(c call) fault {
+		if c.method != method || len(faults) == 0 {
+			return fault{}
+		}
+		f := faults[0]
+		faults = faults[1:]
+		return f
+	}
+}
+
+func unclear() error { return &access.Error{Kind: access.Unclear} }
+
+func throttled(d time.Duration) error { return &access.Error{Kind: access.Throttled, After: d} }
