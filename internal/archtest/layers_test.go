@@ -10,6 +10,7 @@ import (
 // levels is the table of packages: a package imports only lower levels, and
 // peers never import each other. A folder below one of these belongs to it.
 var levels = map[string]int{
+	".":                 0, // the root: manifest.yml, embedded
 	"cmd/bot":           4,
 	"internal/commands": 3,
 	"internal/slackapp": 2,
@@ -37,6 +38,9 @@ var mayKnowSimulators = regexp.MustCompile(`^cmd/bot/(demo|simulate)`)
 
 // unit names the row of the table that a folder belongs to.
 func unit(dir string) (string, bool) {
+	if dir == "." {
+		return ".", true
+	}
 	for ; dir != "." && dir != ""; dir = parent(dir) {
 		if _, listed := levels[dir]; listed {
 			return dir, true

@@ -24,11 +24,14 @@ func (b *Bot) mine(ctx context.Context, in *slackapp.Interaction, page int) (sla
 	return say(views.MineList(m)), nil
 }
 
-// minePage turns a page of the list.
+// minePage turns a page of the list, in the message or on the home tab.
 func (b *Bot) minePage(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	page, err := strconv.Atoi(in.Value)
 	if err != nil || page < 0 || page > 1000 {
 		page = 0
+	}
+	if in.MessageTS == "" {
+		return b.homePage(ctx, in, page)
 	}
 	reply, err := b.mine(ctx, in, page)
 	if in.Ephemeral {
@@ -65,6 +68,10 @@ func isHeld(a access.Assignment) bool {
 
 // openHome fills the home tab.
 func (b *Bot) openHome(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
+	return b.homePage(ctx, in, 0)
+}
+
+func (b *Bot) homePage(ctx context.Context, in *slackapp.Interaction, page int) (slackapp.Reply, error) {
 	m, err := b.readMine(ctx, in.Sender)
 	switch {
 	case needsSignIn(err):
@@ -73,5 +80,6 @@ func (b *Bot) openHome(ctx context.Context, in *slackapp.Interaction) (slackapp.
 		b.log.Warn("home not filled", "user", in.Sender.User, "error", err)
 		return slackapp.Reply{Home: views.HomeFault(access.SentenceOf(err))}, nil
 	}
+	m.Page = page
 	return slackapp.Reply{Home: views.HomeTab(m, true)}, nil
 }

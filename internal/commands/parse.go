@@ -66,6 +66,9 @@ func unquote(s string) string {
 
 // nearestVerb is the verb that a mistyped one resembles; "" when none does.
 func nearestVerb(word string) string {
+	if word == "" {
+		return ""
+	}
 	best, nearest := 3, ""
 	for verb, others := range verbs {
 		for _, w := range append([]string{verb}, others...) {

@@ -90,7 +90,7 @@ func (b *Bot) next(ctx context.Context, d access.Draft) (slackapp.Reply, error) 
 	if len(f.exact) == 1 {
 		return b.chosen(ctx, who, d, f.exact[0])
 	}
-	choice := views.Choice{Typed: d.PackageName, Near: f.near, Tied: f.tied || len(f.exact) > 1, DraftID: d.ID, Nothing: len(packages) == 0}
+	choice := views.Choice{Typed: d.PackageName, Near: f.near, Tied: f.tied || len(f.exact) > 1, DraftID: d.ID, Nothing: len(packages) == 0, MyAccess: b.cfg.MyAccessURL}
 	if d.PackageName == "" {
 		choice.Near = nil
 	}

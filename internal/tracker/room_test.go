@@ -42,6 +42,7 @@ type room struct {
 	lines []*line
 	calls []call
 	fault func(c call) fault
+	slow  time.Duration // how long each post takes, before and after it stands
 }
 
 type call struct {
@@ -76,6 +77,8 @@ func (f fault) happen() error {
 func (f fault) none() bool { return f.err == nil && !f.crash }
 
 func (r *room) Post(_ context.Context, channel, thread string, m views.Message, request, what string) (string, error) {
+	time.Sleep(r.slow)
+	defer time.Sleep(r.slow)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	f := r.enter("post", channel, what)
@@ -244,6 +247,16 @@ func (w *world) run(t *testing.T, n int, long time.Duration) {
 		all.Go(func() { assert.NoError(t, w.tracker().Run(ctx)) })
 	}
 	all.Wait()
+}
+
+// longRun lets n trackers look only once in a while: every round is new to
+// them, and no wait is longer than the time between two rounds.
+func (w *world) longRun(t *testing.T, n int, long time.Duration) {
+	t.Helper()
+	for end := time.Now().Add(long); time.Now().Before(end); {
+		time.Sleep(time.Minute)
+		w.run(t, n, 100*time.Millisecond)
+	}
 }
 
 // isOver asserts that nothing is followed any more.
