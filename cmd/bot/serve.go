@@ -121,7 +121,7 @@ func (v *service) wire(client *http.Client) {
 // run serves until ctx ends. It stops in order: no new envelopes, the work
 // that was begun, the listener, the store.
 func (v *service) run(ctx context.Context, listener net.Listener) error {
-	defer v.store.Close()
+	defer v.closeStore()
 	if v.store.Embedded() {
 		v.log.Warn("REDIS_URL is not set: everything is kept in memory and gone with this process")
 	}
@@ -143,6 +143,12 @@ func (v *service) run(ctx context.Context, listener net.Listener) error {
 	}
 	v.log.Info("stopped")
 	return err
+}
+
+func (v *service) closeStore() {
+	if err := v.store.Close(); err != nil {
+		v.log.Warn("store not closed", "error", err)
+	}
 }
 
 // identify asks Slack who the bot is and which channel gets the cards. While

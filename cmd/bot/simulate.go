@@ -44,7 +44,7 @@ func runSimulate(ctx context.Context, p program) error {
 		if err != nil {
 			return fmt.Errorf("make a folder for the certificate: %w", err)
 		}
-		defer os.RemoveAll(dir)
+		defer func() { _ = os.RemoveAll(dir) }() // a folder in the temporary one
 		entra, err := simulateEntra(p.out, dir, *redirect)
 		if err != nil {
 			return err

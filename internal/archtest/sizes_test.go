@@ -16,8 +16,7 @@ const (
 
 // longer lists what may exceed the limits, as "path" or "path Function", and
 // why. A row that nothing needs any more is a fault itself.
-var longer = map[string]string{
-}
+var longer = map[string]string{}
 
 // sizeFaults lists the file and the functions that are too long, by their key
 // in the table of exceptions.

@@ -70,7 +70,7 @@ func (p *Pages) start(w http.ResponseWriter, r *http.Request) {
 	http.SetCookie(w, p.cookie(in.Browser, 10*time.Minute))
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Referrer-Policy", "no-referrer")
-	http.Redirect(w, r, target, http.StatusFound)
+	http.Redirect(w, r, target, http.StatusFound) //nolint:gosec // G710: the target is the authority's own authorize page
 }
 
 func (p *Pages) graphSignIn(in sessions.SignIn, hint string) graph.SignIn {
@@ -80,7 +80,7 @@ func (p *Pages) graphSignIn(in sessions.SignIn, hint string) graph.SignIn {
 }
 
 func (p *Pages) cookie(value string, keep time.Duration) *http.Cookie {
-	return &http.Cookie{
+	return &http.Cookie{ //nolint:gosec // G124: Secure follows PUBLIC_URL, which is https unless it is this machine's own
 		Name: browserCookie, Value: value, Path: "/", MaxAge: int(keep.Seconds()), HttpOnly: true,
 		Secure: strings.HasPrefix(p.bot.cfg.PublicURL, "https://"), SameSite: http.SameSiteLaxMode,
 	}

@@ -89,7 +89,7 @@ func (s *Store) ClaimDue(ctx context.Context, n int, lease time.Duration) ([]Cla
 }
 
 // Never is a delay for Settle: the request is not looked after any more.
-const Never = time.Duration(-time.Millisecond)
+const Never = -time.Millisecond
 
 // Settle ends a claim and says after which delay to look again. It reports
 // false when the claim was lost to another replica.

@@ -33,6 +33,9 @@ func (s *Store) Link(ctx context.Context, m access.Member) (access.Link, error) 
 	if err := json.Unmarshal(plain, &l); err != nil || l.Member != m {
 		return access.Link{}, notLinked(errLinkBroken)
 	}
+	if s.ring.stale(sealed) {
+		return l, s.writeLink(ctx, l)
+	}
 	return l, nil
 }
 
@@ -66,6 +69,11 @@ func (s *Store) putLink(ctx context.Context, l access.Link, tokens []byte) error
 	if err := s.putTokens(ctx, l.Home, tokens); err != nil {
 		return err
 	}
+	return s.writeLink(ctx, l)
+}
+
+// writeLink seals the record under the first key.
+func (s *Store) writeLink(ctx context.Context, l access.Link) error {
 	plain, err := json.Marshal(l)
 	if err != nil {
 		return fmt.Errorf("write link: %w", err)

@@ -18,8 +18,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var alice = access.Member{Team: "T0CONTOSO01", User: "U0REQUEST01"}
-var bob = access.Member{Team: "T0CONTOSO01", User: "U0REQUEST02"}
+var (
+	alice = access.Member{Team: "T0CONTOSO01", User: "U0REQUEST01"}
+	bob   = access.Member{Team: "T0CONTOSO01", User: "U0REQUEST02"}
+)
 
 // open gives the store under test: the embedded one, or the real Redis that
 // ACCESSBOT_TEST_REDIS names, emptied first.
@@ -28,7 +30,7 @@ func open(t *testing.T) *sessions.Store {
 	cfg := sessions.Config{URL: os.Getenv("ACCESSBOT_TEST_REDIS"), SealKeys: key("k1", 'a')}
 	s, err := sessions.New(cfg)
 	require.NoError(t, err)
-	t.Cleanup(func() { s.Close() })
+	t.Cleanup(func() { assert.NoError(t, s.Close()) })
 	require.NoError(t, s.Forget(t.Context()))
 	return s
 }

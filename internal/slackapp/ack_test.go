@@ -3,6 +3,7 @@ package slackapp_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,9 +22,9 @@ import (
 func (w *world) lastOf(t *testing.T, words string) (int, slacksim.EnvelopeLog) {
 	t.Helper()
 	sent := w.Envelopes()
-	for i := len(sent) - 1; i >= 0; i-- {
-		if strings.Contains(string(sent[i].Payload), words) {
-			return i, sent[i]
+	for i, e := range slices.Backward(sent) {
+		if strings.Contains(string(e.Payload), words) {
+			return i, e
 		}
 	}
 	require.FailNow(t, "no envelope with "+words)

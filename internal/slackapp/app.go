@@ -90,11 +90,8 @@ func (a *App) Run(ctx context.Context) error {
 // introduce asks until Slack says whom the bot token stands for: a service
 // that is out of reach is nothing for an operator to mend.
 func (a *App) introduce(ctx context.Context) error {
-	for tries := 1; ; tries++ {
+	for tries := 1; ctx.Err() == nil; tries++ {
 		err := a.Identify(ctx)
-		if ctx.Err() != nil {
-			return nil
-		}
 		if kind := access.KindOf(err); kind != access.Unclear && kind != access.Throttled {
 			return err
 		}
@@ -102,6 +99,7 @@ func (a *App) introduce(ctx context.Context) error {
 		a.log.Warn("slack identity", "error", err, "try", tries)
 		wait(ctx, max(backoff(tries), retryAfter(err)))
 	}
+	return nil
 }
 
 // Identify asks Slack whom the bot token stands for.

@@ -41,7 +41,7 @@ func (c *connection) awaitEnd(ctx context.Context) error {
 // that it read has been dealt with: the last acknowledgements go out before
 // the socket closes.
 func (c *connection) serve(ctx context.Context) {
-	stop := context.AfterFunc(ctx, func() { c.ws.SetReadDeadline(time.Now()) })
+	stop := context.AfterFunc(ctx, func() { _ = c.ws.SetReadDeadline(time.Now()) })
 	defer stop()
 	watch, unwatch := context.WithCancel(context.WithoutCancel(ctx))
 	defer unwatch()
@@ -49,7 +49,7 @@ func (c *connection) serve(ctx context.Context) {
 	var taken sync.WaitGroup
 	c.err = c.read(ctx, &taken)
 	taken.Wait()
-	c.ws.Close()
+	_ = c.ws.Close()
 	close(c.done)
 }
 
@@ -142,9 +142,9 @@ func (c *connection) next() (frame, error) {
 		return frame{}, fmt.Errorf("read the socket: %w", err)
 	}
 	var f frame
-	if err := json.Unmarshal(raw, &f); err != nil {
+	if json.Unmarshal(raw, &f) != nil {
 		c.app.log.Warn("slack frame that is not JSON", "bytes", len(raw))
-		return frame{}, nil
+		f = frame{}
 	}
 	return f, nil
 }
@@ -159,7 +159,7 @@ func (c *connection) disconnect(f frame) error {
 		return errTooMany
 	}
 	c.retire() // warning, refresh_requested: the next one is made first
-	time.AfterFunc(retireFor, func() { c.ws.Close() })
+	time.AfterFunc(retireFor, func() { _ = c.ws.Close() })
 	return nil
 }
 
@@ -202,7 +202,7 @@ func (c *connection) ack(f frame, arrived time.Time, payload any) error {
 		return err
 	}
 	if err := c.ws.WriteMessage(websocket.TextMessage, raw); err != nil {
-		c.ws.Close()
+		_ = c.ws.Close()
 		return fmt.Errorf("write ack: %w", err)
 	}
 	return nil

@@ -27,7 +27,7 @@ var (
 var ErrGone = errors.New("nothing can be posted there")
 
 // errFinal is for tokens and settings that an operator must mend.
-var errFinal = errors.New("Slack refuses the app")
+var errFinal = errors.New("the app is refused by Slack")
 
 // slackFaults says what Slack's error codes mean to the bot.
 //

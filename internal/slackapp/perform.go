@@ -27,7 +27,7 @@ func (a *App) open(ctx context.Context, in *Interaction, m *views.Modal) error {
 	if err != nil {
 		return translate(err)
 	}
-	in.ViewID = res.View.ID
+	in.ViewID = res.ID
 	return a.store.Note(ctx, in.Key, "view", in.ViewID)
 }
 

@@ -14,14 +14,14 @@ import (
 
 // Times of the connection.
 const (
-	pingEvery  = 3 * time.Second
-	silentFor  = 8 * time.Second  // without a sign from Slack the connection is dead
-	retireFor  = 20 * time.Second // how long a replaced connection still listens
-	backoffMin = 500 * time.Millisecond
-	backoffMax = 30 * time.Second
-	ackWithin  = 3 * time.Second // Slack's rule, from the moment of sending
-	maxAck     = 20_000          // bytes; Slack drops a larger one without a word
-	maxFrame   = 4 << 20
+	pingEvery     = 3 * time.Second
+	silentFor     = 8 * time.Second  // without a sign from Slack the connection is dead
+	retireFor     = 20 * time.Second // how long a replaced connection still listens
+	shortestPause = 500 * time.Millisecond
+	longestPause  = 30 * time.Second
+	ackWithin     = 3 * time.Second // Slack's rule, from the moment of sending
+	maxAck        = 20_000          // bytes; Slack drops a larger one without a word
+	maxFrame      = 4 << 20
 	// writeBuffer holds the largest acknowledgement: one that is longer than
 	// the buffer goes out in several WebSocket frames, which Slack ignores.
 	writeBuffer = 32 << 10
@@ -53,7 +53,7 @@ func (a *App) keepConnected(ctx context.Context) error {
 		if errors.Is(err, errFinal) || errors.Is(err, errScope) {
 			return finalSentence(err)
 		}
-		if tries++; time.Since(began) > backoffMax {
+		if tries++; time.Since(began) > longestPause {
 			tries = 1
 		}
 		if ctx.Err() == nil && (err != nil || tries > 1) {
@@ -75,8 +75,8 @@ func (a *App) pause(ctx context.Context, err error, tries int) {
 
 // backoff grows with each try and is never the same for two replicas.
 func backoff(tries int) time.Duration {
-	ceiling := min(backoffMin<<min(tries, 10), backoffMax)
-	return backoffMin/2 + rand.N(ceiling)
+	ceiling := min(shortestPause<<min(tries, 10), longestPause)
+	return shortestPause/2 + rand.N(ceiling) //nolint:gosec // Replicas need to differ, not to be unpredictable.
 }
 
 // connect asks for a single-use URL and dials it.
@@ -91,7 +91,7 @@ func (a *App) connect(ctx context.Context) (*connection, error) {
 	if t, ok := a.cfg.HTTP.Transport.(*http.Transport); ok {
 		dialer.TLSClientConfig = t.TLSClientConfig
 	}
-	ws, _, err := dialer.DialContext(ctx, url, nil)
+	ws, _, err := dialer.DialContext(ctx, url, nil) //nolint:bodyclose // After a handshake there is no body to close.
 	if err != nil {
 		return nil, errors.New("dial the socket: no connection") // the error would hold the ticket
 	}

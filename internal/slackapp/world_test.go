@@ -56,7 +56,7 @@ func memory(t *testing.T, cfg sessions.Config) *sessions.Store {
 	}
 	s, err := sessions.New(cfg)
 	require.NoError(t, err)
-	t.Cleanup(func() { s.Close() })
+	t.Cleanup(func() { _ = s.Close() })
 	return s
 }
 

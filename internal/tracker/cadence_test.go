@@ -2,7 +2,6 @@ package tracker
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"testing"
 	"testing/synctest"
@@ -53,9 +52,9 @@ func TestAnIdleRequestIsReadOnceAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store, err := sessions.New(sessions.Config{})
 		require.NoError(t, err)
-		defer store.Close()
+		defer func() { _ = store.Close() }()
 		entra := &waiting{decided: time.Now().Add(24 * time.Hour)}
-		log := slog.New(slog.NewTextHandler(io.Discard, nil))
+		log := slog.New(slog.DiscardHandler)
 		tr := New(Config{Store: store, Source: entra, Slack: nobody{}, Log: log})
 		ctx := t.Context()
 		require.NoError(t, store.Track(ctx, sessions.Tracked{ID: "r1", Created: time.Now(), State: access.Submitted}))

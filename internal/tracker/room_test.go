@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"strings"
 	"sync"
@@ -215,7 +214,7 @@ func inBubble(t *testing.T, do func(t *testing.T, w *world)) {
 	synctest.Test(t, func(t *testing.T) {
 		store, err := sessions.New(sessions.Config{})
 		require.NoError(t, err)
-		defer store.Close()
+		defer func() { _ = store.Close() }()
 		w := &world{store: store, room: &room{}, tenant: &tenant{began: time.Now(), answer: states(nil)}}
 		do(t, w)
 	})
@@ -233,7 +232,7 @@ func (w *world) follow(t *testing.T, id string) {
 
 func (w *world) tracker() *tracker.Tracker {
 	return tracker.New(tracker.Config{
-		Store: w.store, Source: w.tenant, Slack: w.room, Every: w.every, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Store: w.store, Source: w.tenant, Slack: w.room, Every: w.every, Log: slog.New(slog.DiscardHandler),
 	})
 }
 

@@ -245,7 +245,8 @@ func TestARequestThatIsGoneIsToldOnce(t *testing.T) { // I4
 	inBubble(t, func(t *testing.T, w *world) {
 		w.tenant.answer = func(string, time.Duration) (access.State, error) { return "", notFound }
 		w.follow(t, "r1")
-		w.run(t, 2, 12*time.Minute)
+		w.run(t, 2, 10*s)
+		w.longRun(t, 2, 15*time.Minute)
 		assert.Equal(t, []string{"card submitted", "unknown"}, w.room.in("DM"))
 		assert.Contains(t, w.room.text("DM", "unknown"), "no longer shows this request")
 		w.isOver(t)
@@ -289,8 +290,9 @@ func TestADeliveryWaitsForItsMembershipsToShow(t *testing.T) {
 			return shows, nil
 		}, 30 * s, 40 * s, "You are now a member of *Marketing*"},
 		"they do not show": {func(time.Duration) (access.Grant, error) { return hides, nil }, 60 * s, 70 * s, "does not show the membership of *Marketing* yet"},
-		"they cannot be read": {func(time.Duration) (access.Grant, error) { return access.Grant{}, errors.New("forbidden") },
-			60 * s, 130 * s, "You are holder of *Marketing Campaign* now"},
+		"they cannot be read": {func(time.Duration) (access.Grant, error) {
+			return access.Grant{}, errors.New("forbidden")
+		}, 60 * s, 130 * s, "You are holder of *Marketing Campaign* now"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T, w *world) {
