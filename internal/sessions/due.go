@@ -88,6 +88,28 @@ func (s *Store) ClaimDue(ctx context.Context, n int, lease time.Duration) ([]Cla
 	return claims, nil
 }
 
+// extendScript is the sign of life of a claim: its lease runs on.
+//
+// KEYS as in claimScript; ARGV[1] id, ARGV[2] token, ARGV[3] length of the
+// lease in ms. Result: 1, or 0 when the claim was lost.
+var extendScript = redis.NewScript(redisNow + `
+if redis.call('HGET', KEYS[2], ARGV[1]) ~= ARGV[2] then
+  return 0
+end
+redis.call('HSET', KEYS[2], ARGV[1] .. ':until', now + ARGV[3])
+redis.call('ZADD', KEYS[1], now + ARGV[3], ARGV[1])
+return 1`)
+
+// Extend is the sign of life of a claim that takes long. It reports false
+// when the claim was lost to another replica.
+func (s *Store) Extend(ctx context.Context, c Claim, lease time.Duration) (bool, error) {
+	kept, err := extendScript.Run(ctx, s.rdb, dueKeys(), c.ID, c.Token, lease.Milliseconds()).Int()
+	if err != nil {
+		return false, unavailable("extend a claim", err)
+	}
+	return kept == 1, nil
+}
+
 // Never is a delay for Settle: the request is not looked after any more.
 const Never = -time.Millisecond
 

@@ -223,6 +223,23 @@ func TestAPokeWhileClaimedIsNotLost(t *testing.T) {
 	assert.Len(t, again, 1, "it is due right after")
 }
 
+func TestAClaimWithASignOfLifeIsKept(t *testing.T) { // I10, F32
+	s := open(t)
+	require.NoError(t, s.Track(t.Context(), sessions.Tracked{ID: "r1", Owner: alice}))
+	claims, err := s.ClaimDue(t.Context(), 1, 0)
+	require.NoError(t, err)
+	require.Len(t, claims, 1)
+	kept, err := s.Extend(t.Context(), claims[0], time.Minute)
+	require.NoError(t, err)
+	assert.True(t, kept)
+	none, err := s.ClaimDue(t.Context(), 1, time.Minute)
+	require.NoError(t, err)
+	assert.Empty(t, none)
+	kept, err = s.Extend(t.Context(), sessions.Claim{ID: "r1", Token: claims[0].Token + 1}, time.Minute)
+	require.NoError(t, err)
+	assert.False(t, kept, "only the claim that counts")
+}
+
 func TestAPausedReplicaCannotSettle(t *testing.T) { // F32
 	s := open(t)
 	require.NoError(t, s.Track(t.Context(), sessions.Tracked{ID: "r1", Owner: alice}))
