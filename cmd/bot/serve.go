@@ -174,6 +174,9 @@ func (v *service) tryIdentify(ctx context.Context) (string, error) {
 	if ch.Shared {
 		return "", fmt.Errorf("REQUESTS_CHANNEL: #%s is shared with people outside the workspace; choose a channel that is not", ch.Name)
 	}
+	if !ch.Member {
+		v.log.Warn("the bot is not in REQUESTS_CHANNEL: invite it, or a crash may repeat a line there", "channel", ch.Name)
+	}
 	return ch.ID, nil
 }
 

@@ -67,7 +67,7 @@ func (t *Tenant) overdue(r *request) {
 
 // approvers lists who may decide on a stage now. The person whose access it is never may.
 func (w *world) approvers(r *request, s *stage) []*user {
-	target := w.users.get(r.target)
+	target := w.users.ever(r.target)
 	found := w.choose(s.rule.primary, s.rule.fallback, target)
 	if !s.escalated {
 		return found

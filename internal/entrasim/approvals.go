@@ -7,7 +7,7 @@ func listMyApprovals(x *exchange) (*answer, *graphError) {
 	if refusal := x.on("approver"); refusal != nil {
 		return nil, refusal
 	}
-	v, me := x.t.dialect(), x.who.user
+	v, me := x.dialect(), x.who.user
 	rows := x.visibleRequests(func(r *request) bool { return x.world().wasApprover(r, me) })
 	return x.list(collection{
 		context: "Collection(approval)",
@@ -34,7 +34,10 @@ func getApproval(x *exchange) (*answer, *graphError) {
 	if refusal != nil {
 		return nil, refusal
 	}
-	return x.one("identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/$entity", x.t.dialect().approvalRecord(r, x.who.user), nil)
+	if x.beta() && len(x.query.expand) == 0 {
+		x.query.expand = []expansion{{name: "steps"}} // beta shows them unasked
+	}
+	return x.one("identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/$entity", x.dialect().approvalRecord(r, x.who.user), nil)
 }
 
 // listStages lists the stages of an approval.
@@ -43,7 +46,7 @@ func listStages(x *exchange) (*answer, *graphError) {
 	if refusal != nil {
 		return nil, refusal
 	}
-	v, me := x.t.dialect(), x.who.user
+	v, me := x.dialect(), x.who.user
 	return x.list(collection{
 		context: "identityGovernance/entitlementManagement/accessPackageAssignmentApprovals('" + r.id + "')/stages",
 		records: records(r.stages, func(s *stage) *record { return v.stageRecord(r, s, me) }),
@@ -71,7 +74,7 @@ func getStage(x *exchange) (*answer, *graphError) {
 	if refusal != nil {
 		return nil, refusal
 	}
-	return x.one("identityGovernance/entitlementManagement/accessPackageAssignmentApprovals('"+r.id+"')/stages/$entity", x.t.dialect().stageRecord(r, s, x.who.user), nil)
+	return x.one("identityGovernance/entitlementManagement/accessPackageAssignmentApprovals('"+r.id+"')/stages/$entity", x.dialect().stageRecord(r, s, x.who.user), nil)
 }
 
 // patchStage takes the caller's decision.

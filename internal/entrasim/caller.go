@@ -12,6 +12,7 @@ import (
 type caller struct {
 	user   *user    // nil: the application itself
 	grants []string // delegated scopes, or application roles
+	roles  map[string]catalogRole
 }
 
 // name is what the journal shows.
@@ -22,14 +23,18 @@ func (c caller) name() string {
 	return c.user.upn
 }
 
+// principal is the object id of who calls.
+func (c caller) principal() string {
+	if c.user == nil {
+		return servicePrincipalID()
+	}
+	return c.user.id
+}
+
 // may reports whether the caller holds one of the permissions.
 func (c caller) may(permissions ...string) bool {
 	return slices.ContainsFunc(permissions, func(p string) bool { return slices.Contains(c.grants, p) })
 }
-
-// governs reports whether the caller may administer entitlement management: the application by its permission,
-// a person by a directory role.
-func (c caller) governs() bool { return c.user == nil || c.user.governs() }
 
 // identify finds out who is calling. The caller of this method holds mu.
 func (t *Tenant) identify(authorization string) (caller, *graphError) {
@@ -38,7 +43,7 @@ func (t *Tenant) identify(authorization string) (caller, *graphError) {
 		return caller{}, invalidToken(tokenFault(err))
 	}
 	if claims["idtyp"] == "app" {
-		return caller{grants: words(claims["roles"])}, nil
+		return caller{grants: words(claims["roles"]), roles: t.world.rolesOf(servicePrincipalID())}, nil
 	}
 	oid, _ := claims["oid"].(string)
 	u := t.world.users.get(oid)
@@ -46,7 +51,7 @@ func (t *Tenant) identify(authorization string) (caller, *graphError) {
 		return caller{}, invalidToken("The user of the token does not exist any more.")
 	}
 	scopes, _ := claims["scp"].(string)
-	return caller{user: u, grants: strings.Fields(scopes)}, nil
+	return caller{user: u, grants: strings.Fields(scopes), roles: t.world.rolesOf(u.id)}, nil
 }
 
 // tokenFault words what is wrong with a token without repeating it.

@@ -4,10 +4,14 @@ import "time"
 
 // catalog is a container of packages and of the resources that they may use.
 type catalog struct {
+	born
 	id, name, description string
 	serviceDefault        bool // the built-in General catalog
 	externallyVisible     bool
-	created               time.Time
+	unpublished           bool
+	created, modified     time.Time
+	createdBy, modifiedBy string
+	holders               map[string]catalogRole // by object id of a person or a service principal
 }
 
 func (c *catalog) key() string { return c.id }
@@ -16,6 +20,9 @@ func (c *catalog) key() string { return c.id }
 type resource struct {
 	id, catalogID, groupID, roleID, scopeID string
 	created                                 time.Time
+	addedBy                                 string
+	rolesFrom                               time.Time // when its roles can be seen for the first time
+	used                                    bool      // some package gave its role: the role has an id since then
 }
 
 func (r *resource) key() string { return r.id }
@@ -25,24 +32,69 @@ type roleScope struct {
 	packageID, resourceID string
 	id                    string
 	created               time.Time
+	createdBy             string
 }
 
-func (r *roleScope) key() string { return r.id }
+// key is wider than the id: two packages that give the same role have it under the same id.
+func (r *roleScope) key() string { return r.packageID + "/" + r.id }
 
 // accessPackage is what people request.
 type accessPackage struct {
+	born
 	id, catalogID, name, description string
 	hidden                           bool
+	rolesShown                       bool // people see what it gives
 	created, modified                time.Time
+	createdBy, modifiedBy            string
+
+	barredPackages, barredGroups []string // ids of what nobody may hold beside it
 }
 
 func (p *accessPackage) key() string { return p.id }
+
+// packagesIn lists the packages of a catalog.
+func (w *world) packagesIn(c *catalog) []*accessPackage {
+	return w.packages.where(func(p *accessPackage) bool { return p.catalogID == c.id })
+}
+
+// resourcesIn lists the resources of a catalog.
+func (w *world) resourcesIn(c *catalog) []*resource {
+	return w.resources.where(func(r *resource) bool { return r.catalogID == c.id })
+}
+
+// roleScopesOf lists the resource roles that a package gives.
+func (w *world) roleScopesOf(p *accessPackage) []*roleScope {
+	return w.roleScopes.where(func(rs *roleScope) bool { return p != nil && rs.packageID == p.id })
+}
+
+// policiesOf lists the policies of a package.
+func (w *world) policiesOf(p *accessPackage) []*policy {
+	return w.policies.where(func(o *policy) bool { return o.packageID == p.id })
+}
+
+// shownRoleID is the id of the resource's Member role: all zeros until some package gives the role.
+func (r *resource) shownRoleID() string {
+	if !r.used {
+		return "00000000-0000-0000-0000-000000000000"
+	}
+	return r.roleID
+}
+
+// nameOf is the name and the description of the group behind a resource.
+func (w *world) nameOf(r *resource) (name, description string) {
+	if g := w.groups.ever(r.groupID); g != nil {
+		return g.name, g.description
+	}
+	return "", ""
+}
 
 // groupsOf lists the groups whose membership a package gives.
 func (w *world) groupsOf(packageID string) []*group {
 	var groups []*group
 	for _, rs := range w.roleScopes.where(func(rs *roleScope) bool { return rs.packageID == packageID }) {
-		groups = append(groups, w.groups.get(w.resources.get(rs.resourceID).groupID))
+		if g := w.groups.get(w.resources.get(rs.resourceID).groupID); g != nil {
+			groups = append(groups, g)
+		}
 	}
 	return groups
 }

@@ -21,6 +21,7 @@ func (t *Tenant) control(mux *http.ServeMux) {
 	mux.HandleFunc("POST /_sim/revoke", controlled(t.postPerson(func(u *user) { u.epoch++ })))
 	mux.HandleFunc("POST /_sim/disable", controlled(t.postPerson(func(u *user) { u.enabled = false })))
 	mux.HandleFunc("POST /_sim/decide", controlled(t.postDecide))
+	t.controlSignIns(mux)
 }
 
 // controlled wraps an order: only JSON is taken, which no form of a foreign page can send, and an error is the

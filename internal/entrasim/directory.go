@@ -8,6 +8,7 @@ import (
 
 // user is one account of the directory.
 type user struct {
+	born
 	id, name, upn, mail string
 	jobTitle            string
 	department          string
@@ -17,6 +18,10 @@ type user struct {
 	roles               []string // names of directory roles
 	enabled             bool
 	created             time.Time
+	givenName, surname  string
+	alias               string
+	mustChange          bool      // the password is for the first sign-in only
+	deleted             time.Time // zero while the account exists
 	// epoch counts revocations: what was issued under an older epoch no longer works.
 	epoch int
 }
@@ -26,20 +31,28 @@ func (u *user) key() string { return u.id }
 // subjectID is the id under which entitlement management knows the person; it is not the object id.
 func (u *user) subjectID() string { return seededID("subject", u.id) }
 
-// nickname is the part of the sign-in name before the domain.
+// nickname is the mail nickname: the part of the sign-in name before the domain, unless it was given.
 func (u *user) nickname() string {
+	if u.alias != "" {
+		return u.alias
+	}
 	nickname, _, _ := strings.Cut(u.upn, "@")
 	return nickname
 }
 
+// has reports whether the person holds one of the directory roles.
+func (u *user) has(roles ...string) bool {
+	return slices.ContainsFunc(roles, func(role string) bool { return slices.Contains(u.roles, role) })
+}
+
 // governs reports whether the person may administer entitlement management.
 func (u *user) governs() bool {
-	return slices.Contains(u.roles, roleGlobalAdministrator) || slices.Contains(u.roles, roleGovernance)
+	return u.has(roleGlobalAdministrator, roleGovernance)
 }
 
 // mayConsentForAll reports whether the person may grant permissions that need an administrator.
 func (u *user) mayConsentForAll() bool {
-	return slices.Contains(u.roles, roleGlobalAdministrator) || slices.Contains(u.roles, roleCloudApps)
+	return u.has(roleGlobalAdministrator, roleCloudApps)
 }
 
 // Names of directory roles that the tenant knows.
@@ -47,11 +60,16 @@ const (
 	roleGlobalAdministrator = "Global Administrator"
 	roleGovernance          = "Identity Governance Administrator"
 	roleCloudApps           = "Cloud Application Administrator"
+	roleUsers               = "User Administrator"
+	roleGroups              = "Groups Administrator"
 )
 
 // group is a security group.
 type group struct {
+	born
 	id, name, description, nickname string
+	owners                          []string // object ids
+	createdBy                       string   // the id of the application through which it was made
 	members                         []string // object ids, in the order in which they joined
 	created                         time.Time
 }
@@ -82,9 +100,16 @@ func (w *world) userBy(name string) *user {
 func (w *world) membersOf(g *group) []*user {
 	var members []*user
 	for _, id := range g.members {
-		members = append(members, w.users.get(id))
+		if u := w.users.get(id); u != nil {
+			members = append(members, u)
+		}
 	}
 	return members
+}
+
+// ownersOf lists the people who own a group.
+func (w *world) ownersOf(g *group) []*user {
+	return w.users.where(func(u *user) bool { return slices.Contains(g.owners, u.id) })
 }
 
 // managerOf walks up the given number of levels; nil when there is nobody.

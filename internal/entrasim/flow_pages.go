@@ -1,6 +1,7 @@
 package entrasim
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -54,7 +55,30 @@ func (t *Tenant) login(w http.ResponseWriter, r *http.Request) {
 		t.showSignIn(w, f, name, "That e-mail or password is not right. Check both and try again.")
 	case !u.enabled:
 		t.showSignIn(w, f, name, "AADSTS50057: This account has been disabled. Ask your administrator.")
+	case u.mustChange:
+		t.showChange(w, f, u.upn, "")
 	default:
+		t.consent(w, f, t.openSession(w, u))
+	}
+}
+
+// changePassword takes the form that a person fills when the first sign-in wants another password.
+func (t *Tenant) changePassword(w http.ResponseWriter, r *http.Request) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	f := t.flowOf(w, r)
+	if f == nil {
+		return
+	}
+	name, wanted := r.PostFormValue("login"), r.PostFormValue("new")
+	u := t.world.userBy(name)
+	switch {
+	case u == nil || !u.enabled || u.password != r.PostFormValue("password"):
+		t.showChange(w, f, name, "The current password is not right. Try again.")
+	case wanted == u.password || !strongPassword(wanted, u.nickname()):
+		t.showChange(w, f, name, "Choose a password that is harder to guess. Try again.")
+	default:
+		u.password, u.mustChange = wanted, false
 		t.consent(w, f, t.openSession(w, u))
 	}
 }
@@ -141,13 +165,18 @@ func (t *Tenant) finish(w http.ResponseWriter, f *flow, s *session) {
 		t.show(w, http.StatusOK, "done", page{Title: "You have signed in", Words: "You have signed in to " + t.app.name + " on your device. You can close this page."})
 		return
 	}
+	t.sendBack(w, f, t.newCode(f, s.user, s.epoch, s.signedIn))
+}
+
+// newCode makes an authorization code, and is the answer that carries it.
+func (t *Tenant) newCode(f *flow, u *user, epoch int, signedIn time.Time) url.Values {
 	code := "1.C" + secret(40)
 	t.signins.codes[code] = &codeGrant{
-		user: s.user, epoch: s.epoch, signedIn: s.signedIn, expires: time.Now().Add(codeLife),
+		user: u, epoch: epoch, signedIn: signedIn, expires: time.Now().Add(codeLife),
 		redirect: f.redirect, public: f.public, scopes: f.scopes, nonce: f.nonce,
 		challenge: f.challenge, plain: f.plain,
 	}
-	t.sendBack(w, f, url.Values{"code": {code}, "session_state": {traceID()}})
+	return url.Values{"code": {code}, "session_state": {traceID()}}
 }
 
 // refusalAnswer is how a refusal travels to the redirect URI.
@@ -158,25 +187,37 @@ func refusalAnswer(e *signinError) url.Values {
 // sendBack returns the browser to the program with an answer, and ends the flow.
 func (t *Tenant) sendBack(w http.ResponseWriter, f *flow, answer url.Values) {
 	delete(t.signins.flows, f.id)
-	if f.state != "" {
-		answer.Set("state", f.state)
-	}
 	if f.formPost {
+		if f.state != "" {
+			answer.Set("state", f.state)
+		}
 		t.show(w, http.StatusOK, "formpost", page{Title: "Working…", Action: f.redirect, Fields: flat(answer)})
 		return
 	}
-	target, err := url.Parse(f.redirect)
+	target, err := f.back(answer)
 	if err != nil {
 		t.showRefusal(w, invalidRequest(50011, "The redirect URI is not an address."))
 		return
+	}
+	w.Header().Set("Location", target)
+	w.WriteHeader(http.StatusFound)
+}
+
+// back is the redirect URI with an answer in its query.
+func (f *flow) back(answer url.Values) (string, error) {
+	target, err := url.Parse(f.redirect)
+	if err != nil {
+		return "", fmt.Errorf("read the redirect URI: %w", err)
 	}
 	query := target.Query()
 	for name := range answer {
 		query.Set(name, answer.Get(name))
 	}
+	if f.state != "" {
+		query.Set("state", f.state)
+	}
 	target.RawQuery = query.Encode()
-	w.Header().Set("Location", target.String())
-	w.WriteHeader(http.StatusFound)
+	return target.String(), nil
 }
 
 // field is one hidden field of a form.

@@ -59,10 +59,10 @@ func (t *Tenant) unrouted(w http.ResponseWriter, r *http.Request, status int) {
 // without their namespace, and a function's parameter belongs to its path segment, where no pattern could match it.
 func routed(r *http.Request) *http.Request {
 	path := strings.ToLower(strings.TrimSuffix(r.URL.Path, "/"))
-	if i := strings.Index(path, "filterbycurrentuser("); i >= 0 && strings.HasSuffix(path, ")") {
-		path = path[:i] + "filterbycurrentuser"
+	if i := strings.LastIndex(path, "("); i > strings.LastIndex(path, "/") && strings.HasSuffix(path, ")") {
+		path = path[:i]
 	}
-	for _, function := range []string{"filterbycurrentuser", "getapplicablepolicyrequirements", "cancel", "reprocess"} {
+	for _, function := range []string{"filterbycurrentuser", "getapplicablepolicyrequirements", "additionalaccess", "my", "cancel", "reprocess"} {
 		path = strings.ReplaceAll(path, "/microsoft.graph."+function, "/"+function)
 	}
 	clone := r.Clone(r.Context())

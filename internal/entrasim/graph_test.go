@@ -38,8 +38,14 @@ func asApp(t *testing.T, tenant *Tenant) *graphClient {
 	return &graphClient{t, tenant, result.AccessToken, tenant.HTTPClient()}
 }
 
-// do calls Graph; path starts after the version.
+// do calls Graph v1.0; path starts after the version.
 func (c *graphClient) do(method, path string, body any) (int, map[string]any, http.Header) {
+	c.t.Helper()
+	return c.doIn("v1.0", method, path, body)
+}
+
+// doIn calls one version of Graph.
+func (c *graphClient) doIn(version, method, path string, body any) (int, map[string]any, http.Header) {
 	c.t.Helper()
 	var reader io.Reader
 	if body != nil {
@@ -47,7 +53,7 @@ func (c *graphClient) do(method, path string, body any) (int, map[string]any, ht
 		require.NoError(c.t, err)
 		reader = bytes.NewReader(raw)
 	}
-	request, err := http.NewRequest(method, c.tenant.GraphURL()+"/v1.0"+path, reader)
+	request, err := http.NewRequest(method, c.tenant.GraphURL()+"/"+version+path, reader)
 	require.NoError(c.t, err)
 	if body != nil {
 		request.Header.Set("Content-Type", "application/json")
@@ -64,6 +70,14 @@ func (c *graphClient) do(method, path string, body any) (int, map[string]any, ht
 func (c *graphClient) get(path string) map[string]any {
 	c.t.Helper()
 	status, body, _ := c.do(http.MethodGet, path, nil)
+	require.Equal(c.t, http.StatusOK, status, body)
+	return body
+}
+
+// beta gets from beta and expects 200.
+func (c *graphClient) beta(path string) map[string]any {
+	c.t.Helper()
+	status, body, _ := c.doIn("beta", http.MethodGet, path, nil)
 	require.Equal(c.t, http.StatusOK, status, body)
 	return body
 }
@@ -113,4 +127,12 @@ func TestTheApplicationHasNoMe(t *testing.T) {
 	status, body, _ := asApp(t, start(t, Config{})).do(http.MethodGet, "/me", nil)
 	assert.Equal(t, http.StatusForbidden, status)
 	assert.Equal(t, "Authorization_RequestDenied", codeOf(t, body))
+}
+
+// signedInAs is like as, without the pages.
+func signedInAs(t *testing.T, tenant *Tenant, name string, scopes ...string) *graphClient {
+	t.Helper()
+	tokens, err := tenant.SignIn(name, scopes...)
+	require.NoError(t, err)
+	return &graphClient{t, tenant, tokens.AccessToken, tenant.HTTPClient()}
 }

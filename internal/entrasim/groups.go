@@ -2,19 +2,19 @@ package entrasim
 
 // listGroups lists the directory's groups.
 func listGroups(x *exchange) (*answer, *graphError) {
-	v := x.t.dialect()
+	v := x.dialect()
 	return x.list(collection{
-		context: "groups", records: records(x.world().groups.rows, v.groupRecord), schema: v.groupRecord(&group{}),
+		context: "groups", records: records(allSeen(x, &x.world().groups), v.groupRecord), schema: v.groupRecord(&group{}),
 	})
 }
 
 // getGroup shows one group.
 func getGroup(x *exchange) (*answer, *graphError) {
-	g := x.world().groups.get(x.id())
+	g := seen(x, &x.world().groups, x.id())
 	if g == nil {
 		return nil, noSuchResource(x.id())
 	}
-	return x.one("groups/$entity", x.t.dialect().groupRecord(g), nil)
+	return x.one("groups/$entity", x.dialect().groupRecord(g), nil)
 }
 
 // listMembers lists a group's members as directory objects.
@@ -24,12 +24,12 @@ func listMembers(x *exchange) (*answer, *graphError) { return x.membersAs("direc
 func listMemberUsers(x *exchange) (*answer, *graphError) { return x.membersAs("users") }
 
 func (x *exchange) membersAs(context string) (*answer, *graphError) {
-	g := x.world().groups.get(x.id())
+	g := seen(x, &x.world().groups, x.id())
 	if g == nil {
 		return nil, noSuchResource(x.id())
 	}
-	v := x.t.dialect()
-	c := collection{context: context, records: records(x.world().membersOf(g), v.memberRecord), schema: v.userRecord(&user{}), defaults: userDefaults()}
+	v := x.dialect()
+	c := collection{context: context, records: records(x.world().membersOf(g), v.memberRecord), schema: v.userRecord(&user{}), defaults: userInFull()}
 	if !x.who.may(readUsers()...) {
 		c.records = bare(c.records)
 	}

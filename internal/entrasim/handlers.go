@@ -23,6 +23,7 @@ func (t *Tenant) browserHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/{tenant}/oauth2/v2.0/authorize", t.authorize)
 	mux.HandleFunc("POST /login", t.login)
+	mux.HandleFunc("POST /password", t.changePassword)
 	mux.HandleFunc("POST /pick", t.pick)
 	mux.HandleFunc("POST /consent", t.decideConsent)
 	mux.HandleFunc("GET /devicelogin", t.devicePage)

@@ -34,6 +34,14 @@ type Knobs struct {
 	DeliveringFor Span `json:"deliveringFor"`
 	// ReplicationDelay is how long a new request answers 404 and is missing in lists.
 	ReplicationDelay Span `json:"replicationDelay"`
+	// NewObjectVisibleAfter is how long a new user, group, catalog, package or policy answers 404 and is missing in
+	// lists; a new group cannot be added to a catalog before.
+	NewObjectVisibleAfter Span `json:"newObjectVisibleAfter"`
+	// RoleVisibleAfter is how long the roles of a resource that was just added to a catalog stay unknown.
+	RoleVisibleAfter Span `json:"roleVisibleAfter"`
+	// DeleteAssignmentAs is the status with which DELETE of an assignment is answered: 404 (the default, as the live
+	// service does), 405, or 204, which really ends the access.
+	DeleteAssignmentAs int `json:"deleteAssignmentAs"`
 	// DeliverAs is how deliveries end: "delivered", "partiallyDelivered" or "deliveryFailed".
 	DeliverAs string `json:"deliverAs"`
 	// MixedDialect makes v1.0 answers about requests use the names of beta, as some printed samples do.
@@ -56,6 +64,8 @@ func knobsFrom(cfg Config) Knobs {
 		DeliveringFor:    Span(orDefault(cfg.DeliveringFor, 3*time.Second)),
 		ReplicationDelay: Span(orDefault(cfg.ReplicationDelay, -1)),
 		DeliverAs:        stateDelivered,
+
+		DeleteAssignmentAs: 404,
 		AdminAddApproval: "honour-parameter",
 		AccessTokenLife:  Span(time.Hour),
 	}

@@ -18,8 +18,14 @@ func (t *Tenant) settle() {
 		if a.holds() && !a.ends.IsZero() && !a.ends.After(now) {
 			t.end(a, a.ends, "ExpiredNotificationTriggered")
 		}
+		if u := t.world.users.ever(a.target); a.holds() && !u.deleted.IsZero() && now.Sub(u.deleted) >= keepsDeleted {
+			t.end(a, u.deleted.Add(keepsDeleted), "Delivered")
+		}
 	}
 }
+
+// keepsDeleted is for how long the directory keeps an account that was deleted, with its assignments.
+const keepsDeleted = 30 * day
 
 // step does what is due next for a request.
 func (t *Tenant) step(r *request) {
@@ -91,6 +97,7 @@ func (t *Tenant) deliverEnd(r *request) {
 		t.enroll(a)
 		t.limit(a, r, at)
 	default:
+		a.extended = true
 		start := a.schedule.start
 		t.limit(a, r, at)
 		a.schedule.start, a.answers = start, r.answers
@@ -119,7 +126,7 @@ func (t *Tenant) undelivered(r *request, a *assignment, at time.Time) {
 
 // limit sets when an assignment ends.
 func (t *Tenant) limit(a *assignment, r *request, start time.Time) {
-	p := t.world.policies.get(r.policyID)
+	p := t.world.policies.ever(r.policyID)
 	a.ends = p.endOf(r.schedule, start)
 	a.schedule = schedule{start: start, expiration: expiration{kind: "noExpiration"}}
 	if !a.ends.IsZero() {

@@ -52,9 +52,9 @@ func (t *Tenant) listWaiting(w http.ResponseWriter, u *user, done, fault string)
 }
 
 func (t *Tenant) waiting(r *request, s *stage) waiting {
-	p := t.world.policies.get(r.policyID)
+	p := t.world.policies.ever(r.policyID)
 	shown := waiting{
-		ID: r.id, Stage: s.id, Person: t.world.users.get(r.target).name, Package: t.world.packages.get(r.packageID).name,
+		ID: r.id, Stage: s.id, Person: t.world.users.ever(r.target).name, Package: t.world.packages.ever(r.packageID).name,
 		Policy: p.name, Reason: r.justification, Asked: printTime(r.created), Deadline: printTime(s.deadline),
 		MustExplain: s.rule.approverMustExplain,
 	}

@@ -3,6 +3,7 @@ package entrasim
 import (
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // operation is one Graph call that the tenant serves, and the permissions that allow it (the vendor's permission
@@ -14,10 +15,11 @@ type operation struct {
 	serve        func(*exchange) (*answer, *graphError)
 }
 
-// permits reports whether the caller's token is enough for the operation.
+// permits reports whether the caller's token is enough for the operation. A service principal with a role in some
+// catalog needs no permission for entitlement management; what it may do there is up to the role.
 func (op operation) permits(who caller) bool {
 	if who.user == nil {
-		return who.may(op.application...)
+		return who.may(op.application...) || (len(who.roles) > 0 && len(op.application) > 0 && strings.HasPrefix(op.path, emRoot))
 	}
 	return who.may(op.delegated...)
 }
@@ -28,12 +30,32 @@ func (t *Tenant) graphRoutes() *http.ServeMux {
 	for _, op := range operations() {
 		mux.HandleFunc(op.method+" /v1.0"+op.path, t.serve(op))
 	}
+	for _, op := range betaOperations() {
+		mux.HandleFunc(op.method+" /beta"+op.path, t.serve(op))
+	}
 	return mux
 }
 
-// operations is the table of everything that Graph can do here.
+// operations is the table of everything that Graph v1.0 can do here.
 func operations() []operation {
-	return slices.Concat(directoryOperations(), packageOperations(), requestOperations(), approvalOperations())
+	return slices.Concat(
+		directoryOperations(), directoryWrites(), catalogOperations(), packageOperations(), incompatibleOperations(),
+		policyOperations(), requestOperations(), assignmentOperations(), approvalOperations())
+}
+
+// betaOperations is the same under the names of beta, and what only beta has. The newer collection of requests stands
+// beside the older one there.
+func betaOperations() []operation {
+	all := betaOnlyOperations()
+	for _, op := range operations() {
+		renamed := op
+		renamed.path = strings.ToLower(inBeta(op.path, false))
+		all = append(all, renamed)
+		if strings.Contains(op.path, "/assignmentrequests") {
+			all = append(all, op)
+		}
+	}
+	return all
 }
 
 // emRoot is where entitlement management lives.
@@ -63,39 +85,131 @@ func directoryOperations() []operation {
 	}
 }
 
-// packageOperations are the reads of catalogs, packages and policies.
-func packageOperations() []operation {
-	read := []string{permEMRead, permEMWrite}
-	self := []string{permSubjectAccess, permEMRead, permEMWrite}
+// directoryWrites make and delete people and groups.
+func directoryWrites() []operation {
+	const all = "Directory.ReadWrite.All"
+	users := []string{"User.ReadWrite.All", all}
+	groups := []string{"Group.ReadWrite.All", all}
+	members := []string{"GroupMember.ReadWrite.All", "Group.ReadWrite.All", all}
 	return []operation{
-		{"GET", emRoot + "/catalogs", read, read, listCatalogs},
-		{"GET", emRoot + "/catalogs/{id}", read, read, getCatalog},
-		{"GET", emRoot + "/catalogs/{id}/resources", read, read, listResources},
-		{"GET", emRoot + "/accesspackages", read, read, listPackages},
-		{"GET", emRoot + "/accesspackages/{id}", read, read, getPackage},
-		{"GET", emRoot + "/accesspackages/filterbycurrentuser", self, nil, listMyPackages},
-		{"POST", emRoot + "/accesspackages/{id}/getapplicablepolicyrequirements", self, nil, postRequirements},
-		{"GET", emRoot + "/assignmentpolicies", read, read, listPolicies},
-		{"GET", emRoot + "/assignmentpolicies/{id}", read, read, getPolicy},
+		{"POST", "/users", users, users, postUser},
+		{"DELETE", "/users/{id}", []string{"User.ReadWrite.All", "User.DeleteRestore.All"}, []string{"User.ReadWrite.All", "User.DeleteRestore.All"}, deleteUser},
+		{"POST", "/groups", groups, append(groups, "Group.Create"), postGroup},
+		{"DELETE", "/groups/{id}", []string{"Group.ReadWrite.All"}, []string{"Group.ReadWrite.All"}, deleteGroup},
+		{"POST", "/groups/{id}/members/$ref", members, members, postMember},
+		{"DELETE", "/groups/{id}/members/{other}/$ref", members, members, deleteMember},
 	}
 }
 
-// requestOperations are about requests and the access that they lead to.
+// readEM and writeEM are the permissions for entitlement management; selfEM lets people see to their own access.
+func readEM() []string  { return []string{permEMRead, permEMWrite} }
+func writeEM() []string { return []string{permEMWrite} }
+func selfEM() []string  { return []string{permSubjectAccess, permEMRead, permEMWrite} }
+
+// catalogOperations are about catalogs and what they hold.
+func catalogOperations() []operation {
+	read, write := readEM(), writeEM()
+	return []operation{
+		{"GET", emRoot + "/catalogs", read, read, listCatalogs},
+		{"POST", emRoot + "/catalogs", write, write, postCatalog},
+		{"GET", emRoot + "/catalogs/{id}", read, read, getCatalog},
+		{"PATCH", emRoot + "/catalogs/{id}", write, write, patchCatalog},
+		{"DELETE", emRoot + "/catalogs/{id}", write, write, deleteCatalog},
+		{"GET", emRoot + "/catalogs/{id}/resources", read, read, listResources},
+		{"GET", emRoot + "/catalogs/{id}/resourceroles", read, read, listResourceRoles},
+		{"GET", emRoot + "/catalogs/{id}/resourcescopes", read, read, listResourceScopes},
+		{"GET", emRoot + "/resourcerequests", read, read, listResourceRequests},
+		{"POST", emRoot + "/resourcerequests", write, write, postResourceRequest},
+	}
+}
+
+// packageOperations are about packages and the roles that they give.
+func packageOperations() []operation {
+	const packages = emRoot + "/accesspackages"
+	read, write, self := readEM(), writeEM(), selfEM()
+	return []operation{
+		{"GET", packages, read, read, listPackages},
+		{"POST", packages, write, write, postPackage},
+		{"GET", packages + "/{id}", read, read, getPackage},
+		{"PATCH", packages + "/{id}", write, write, patchPackage},
+		{"DELETE", packages + "/{id}", write, write, deletePackage},
+		{"GET", packages + "/filterbycurrentuser", self, nil, listMyPackages},
+		{"POST", packages + "/{id}/getapplicablepolicyrequirements", self, nil, postRequirements},
+		{"POST", packages + "/{id}/resourcerolescopes", write, write, postRoleScope},
+		{"DELETE", packages + "/{id}/resourcerolescopes/{other}", write, write, deleteRoleScope},
+	}
+}
+
+// incompatibleOperations are about what nobody may hold beside a package.
+func incompatibleOperations() []operation {
+	const one = emRoot + "/accesspackages/{id}"
+	read, write := readEM(), writeEM()
+	return []operation{
+		{"GET", one + "/accesspackagesincompatiblewith", read, read, listBarringPackages},
+		{"GET", one + "/incompatibleaccesspackages", read, read, listBarredPackages},
+		{"POST", one + "/incompatibleaccesspackages/$ref", write, write, postBarredPackage},
+		{"DELETE", one + "/incompatibleaccesspackages/{other}/$ref", write, write, deleteBarredPackage},
+		{"GET", one + "/incompatiblegroups", read, read, listBarredGroups},
+		{"POST", one + "/incompatiblegroups/$ref", write, write, postBarredGroup},
+		{"DELETE", one + "/incompatiblegroups/{other}/$ref", write, write, deleteBarredGroup},
+	}
+}
+
+// policyOperations are about policies.
+func policyOperations() []operation {
+	read, write := readEM(), writeEM()
+	return []operation{
+		{"GET", emRoot + "/assignmentpolicies", read, read, listPolicies},
+		{"POST", emRoot + "/assignmentpolicies", write, write, postPolicy},
+		{"GET", emRoot + "/assignmentpolicies/{id}", read, read, getPolicy},
+		{"PUT", emRoot + "/assignmentpolicies/{id}", write, write, putPolicy},
+		{"DELETE", emRoot + "/assignmentpolicies/{id}", write, write, deletePolicy},
+	}
+}
+
+// requestOperations are about requests.
 func requestOperations() []operation {
-	read, write := []string{permEMRead, permEMWrite}, []string{permEMWrite}
-	self := []string{permSubjectAccess, permEMRead, permEMWrite}
+	read, write, self := readEM(), writeEM(), selfEM()
 	ask := []string{permSubjectAccess, permEMWrite}
 	return []operation{
 		{"GET", emRoot + "/assignmentrequests", read, read, listRequests},
 		{"POST", emRoot + "/assignmentrequests", ask, write, postRequest},
 		{"GET", emRoot + "/assignmentrequests/filterbycurrentuser", self, nil, listMyRequests},
 		{"GET", emRoot + "/assignmentrequests/{id}", read, read, getRequest},
+		{"DELETE", emRoot + "/assignmentrequests/{id}", write, write, deleteRequest},
 		{"POST", emRoot + "/assignmentrequests/{id}/cancel", ask, nil, cancelRequest},
 		{"POST", emRoot + "/assignmentrequests/{id}/reprocess", write, write, reprocessRequest},
-		{"GET", emRoot + "/assignments", read, read, listAssignments},
-		{"GET", emRoot + "/assignments/filterbycurrentuser", self, nil, listMyAssignments},
-		{"GET", emRoot + "/assignments/{id}", read, read, getAssignment},
-		{"DELETE", emRoot + "/assignments/{id}", read, read, deleteAssignment},
+	}
+}
+
+// assignmentOperations are about the access that requests lead to. The vendor's table grants DELETE to nobody; any
+// token is enough to be told so.
+func assignmentOperations() []operation {
+	const assignments = emRoot + "/assignments"
+	read, write, self := readEM(), writeEM(), selfEM()
+	return []operation{
+		{"GET", assignments, read, read, listAssignments},
+		{"GET", assignments + "/filterbycurrentuser", self, nil, listMyAssignments},
+		{"GET", assignments + "/additionalaccess", read, nil, listAdditional},
+		{"GET", assignments + "/{id}", read, read, getAssignment},
+		{"POST", assignments + "/{id}/reprocess", write, write, reprocessAssignment},
+		{"DELETE", assignments + "/{id}", read, read, deleteAssignment},
+	}
+}
+
+// betaOnlyOperations are what v1.0 does not have.
+func betaOnlyOperations() []operation {
+	const one = emRoot + "/accesspackageassignments/{id}"
+	const roles = emRoot + "/accesspackageassignmentresourceroles"
+	read, self := readEM(), selfEM()
+	return []operation{
+		{"GET", roles, read, read, listGivenRoles},
+		{"GET", roles + "/my", self, nil, listMyGivenRoles},
+		{"GET", roles + "/{id}", read, read, getGivenRole},
+		{"GET", emRoot + "/accesspackageassignments/my", self, nil, listOwnAssignments},
+		{"GET", emRoot + "/accesspackageassignmentrequests/my", self, nil, listOwnRequests},
+		{"DELETE", one + "/accesspackageassignmentrequests/{other}/accesspackageassignment", read, read, deleteAssignment},
+		{"DELETE", one + "/accesspackageassignmentresourceroles/{other}/accesspackageassignments/{last}", read, read, deleteAssignment},
 	}
 }
 

@@ -50,6 +50,10 @@ func (t *Tenant) showSignIn(w http.ResponseWriter, f *flow, hint, fault string) 
 	t.show(w, http.StatusOK, "signin", page{Title: "Sign in to your account", Flow: f.id, App: t.app.name, Hint: hint, Fault: fault})
 }
 
+func (t *Tenant) showChange(w http.ResponseWriter, f *flow, account, fault string) {
+	t.show(w, http.StatusOK, "change", page{Title: "Update your password", Flow: f.id, App: t.app.name, Account: account, Fault: fault})
+}
+
 func (t *Tenant) showPicker(w http.ResponseWriter, f *flow, u *user) {
 	t.show(w, http.StatusOK, "picker", page{Title: "Pick an account", Flow: f.id, App: t.app.name, Account: u.upn, Words: u.name})
 }

@@ -1,18 +1,21 @@
 package entrasim
 
 import (
+	"encoding/json"
 	"regexp"
 	"time"
 )
 
 // policy says who may request a package, how it is approved and for how long it is given.
 type policy struct {
+	born
 	id, packageID, name, description string
 
 	scope   string // allowedTargetScope, as the service spells it
 	targets []subjectSet
 
 	selfAdd, selfUpdate, selfRemove bool
+	accepts                         bool // beta's acceptRequests: direct policies have it without selfAdd
 	customSchedule                  bool
 
 	approvalForAdd, approvalForUpdate bool
@@ -22,7 +25,20 @@ type policy struct {
 	expiration expiration
 	questions  []question
 
-	created, modified time.Time
+	onBehalf onBehalf
+	quiet    bool // no notifications about assignments
+
+	// What the tenant keeps and shows without acting on it; each is null in the other dialect.
+	review, automatic, betaReview, credentials json.RawMessage
+
+	created, modified     time.Time
+	createdBy, modifiedBy string
+}
+
+// onBehalf is who may ask for other people.
+type onBehalf struct {
+	add, update, remove bool
+	requestors          []subjectSet
 }
 
 func (p *policy) key() string { return p.id }
@@ -36,11 +52,16 @@ func (p *policy) asked() []*question {
 	return asked
 }
 
-// subjectSet names people by one of three ways; exactly one member is set.
+// subjectSet names people by one of several ways: exactly one of userID, groupID, managerLevel and other is set.
 type subjectSet struct {
 	userID       string
 	groupID      string
 	managerLevel int
+	// other is a kind of set in which the tenant has nobody, such as internalSponsors; what says more about it.
+	other, what string
+	// ofTarget tells the manager of the target from that of the requestor.
+	ofTarget    bool
+	description string // as it was written; empty: the name of whom it means
 }
 
 // stageRule is one approval stage of a policy.
@@ -68,10 +89,14 @@ type question struct {
 	sequence     int
 	singleLine   bool
 	pattern      *regexp.Regexp // nil: any text will do
+	wording      string         // the pattern as it was written, which Go may not understand
 	choices      []choice
 	manyAllowed  bool
 	multipleKind bool // a multiple-choice question
 }
 
 // choice is one answer that a multiple-choice question offers.
-type choice struct{ value, text string }
+type choice struct {
+	value, text string
+	localized   map[string]string // by language code
+}

@@ -81,7 +81,7 @@ func (x *exchange) project(r *record, q query, defaults []string) (*record, *gra
 	if len(names) > 0 && names[0] != "*" {
 		shown = r.only(names)
 	}
-	shown = x.t.dialect().restyle(shown)
+	shown = x.dialect().restyle(shown)
 	members := slices.Clone(shown.members)
 	for _, term := range q.expand {
 		added, refusal := x.expanded(r, term)

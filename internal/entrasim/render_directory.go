@@ -11,25 +11,45 @@ func userDefaults() []string {
 	}
 }
 
+// userInFull are the properties of a user that come with a new account and with the members of a group: the default
+// ones and those that the vendor's tutorial prints.
+func userInFull() []string {
+	return append(userDefaults(),
+		"accountEnabled", "ageGroup", "city", "companyName", "consentProvidedForMinor", "country", "createdDateTime",
+		"creationType", "deletedDateTime", "department", "employeeId", "faxNumber", "imAddresses", "infoCatalogs",
+		"isResourceAccount", "legalAgeGroupClassification", "mailNickname")
+}
+
 // userRecord shows a person with every property; the reader cuts it to what was selected.
 func (v v1) userRecord(u *user) *record {
 	return &record{kind: "user", members: []member{
 		{"id", u.id},
 		{"businessPhones", []string{}},
 		{"displayName", u.name},
-		{"givenName", nil},
+		{"givenName", orNull(u.givenName)},
 		{"jobTitle", orNull(u.jobTitle)},
 		{"mail", orNull(u.mail)},
 		{"mobilePhone", nil},
 		{"officeLocation", nil},
 		{"preferredLanguage", nil},
-		{"surname", nil},
+		{"surname", orNull(u.surname)},
 		{"userPrincipalName", u.upn},
 		{"accountEnabled", u.enabled},
+		{"ageGroup", nil},
+		{"city", nil},
 		{"companyName", nil},
+		{"consentProvidedForMinor", nil},
+		{"country", nil},
 		{"createdDateTime", moment(u.created)},
+		{"creationType", nil},
 		{"deletedDateTime", nil},
 		{"department", orNull(u.department)},
+		{"employeeId", nil},
+		{"faxNumber", nil},
+		{"imAddresses", []string{}},
+		{"infoCatalogs", []string{}},
+		{"isResourceAccount", nil},
+		{"legalAgeGroupClassification", nil},
 		{"mailNickname", u.nickname()},
 		{"userType", u.userType},
 	}, links: []link{
@@ -44,15 +64,20 @@ func (v v1) groupRecord(g *group) *record {
 		{"deletedDateTime", nil},
 		{"classification", nil},
 		{"createdDateTime", moment(g.created)},
+		{"createdByAppId", orNull(g.createdBy)},
 		{"description", orNull(g.description)},
 		{"displayName", g.name},
+		{"expirationDateTime", nil},
 		{"groupTypes", []string{}},
+		{"infoCatalogs", []string{}},
+		{"isAssignableToRole", nil},
 		{"mail", nil},
 		{"mailEnabled", false},
 		{"mailNickname", g.nickname},
 		{"securityEnabled", true},
 		{"visibility", nil},
 	}, links: []link{
+		toMany("owners", func() []*user { return v.w.ownersOf(g) }, v.memberRecord),
 		toMany("members", func() []*user { return v.w.membersOf(g) }, v.memberRecord),
 	}}
 }

@@ -1,36 +1,45 @@
 package entrasim
 
+import (
+	"slices"
+	"time"
+)
+
 // v1 shows the world in the names of Graph v1.0 (the CSDL's names, enums in camel case).
 type v1 struct {
-	w *world
+	w   *world
+	now time.Time
 	// mixed makes requests use names of beta, as some printed samples of v1.0 do.
 	mixed bool
 }
 
 // dialect is the way in which answers are written. The caller holds mu.
-func (t *Tenant) dialect() v1 { return v1{w: t.world, mixed: t.knobs.MixedDialect} }
+func (t *Tenant) dialect() v1 {
+	return v1{w: t.world, now: t.clock.now(), mixed: t.knobs.MixedDialect}
+}
 
 func (v v1) catalogRecord(c *catalog) *record {
-	kind := enum("userManaged")
+	kind, state := enum("userManaged"), enum("published")
 	if c.serviceDefault {
 		kind = "serviceDefault"
+	}
+	if c.unpublished {
+		state = "unpublished"
 	}
 	return &record{kind: "accessPackageCatalog", members: []member{
 		{"id", c.id},
 		{"displayName", c.name},
 		{"description", c.description},
 		{"catalogType", kind},
-		{"state", enum("published")},
+		{"state", state},
 		{"isExternallyVisible", c.externallyVisible},
 		{"createdDateTime", moment(c.created)},
-		{"modifiedDateTime", moment(c.created)},
+		{"modifiedDateTime", moment(c.modified)},
 	}, links: []link{
-		toMany("accessPackages", func() []*accessPackage {
-			return v.w.packages.where(func(p *accessPackage) bool { return p.catalogID == c.id })
-		}, v.packageRecord),
-		toMany("resources", func() []*resource {
-			return v.w.resources.where(func(r *resource) bool { return r.catalogID == c.id })
-		}, v.resourceRecord),
+		toMany("accessPackages", func() []*accessPackage { return v.w.packagesIn(c) }, v.packageRecord),
+		toMany("resources", func() []*resource { return v.w.resourcesIn(c) }, v.resourceRecord),
+		toMany("resourceRoles", func() []*resource { return v.withRoles(v.w.resourcesIn(c)) }, v.roleRecord),
+		toMany("resourceScopes", func() []*resource { return v.w.resourcesIn(c) }, v.scopeRecord),
 	}}
 }
 
@@ -44,15 +53,11 @@ func (v v1) packageRecord(p *accessPackage) *record {
 		{"modifiedDateTime", moment(p.modified)},
 	}, links: []link{
 		toOne("catalog", v.w.catalogs.get(p.catalogID), v.catalogRecord),
-		toMany("resourceRoleScopes", func() []*roleScope {
-			return v.w.roleScopes.where(func(rs *roleScope) bool { return rs.packageID == p.id })
-		}, v.roleScopeRecord),
-		toMany("assignmentPolicies", func() []*policy {
-			return v.w.policies.where(func(o *policy) bool { return o.packageID == p.id })
-		}, v.policyRecord),
-		toNothing("accessPackagesIncompatibleWith"),
-		toNothing("incompatibleAccessPackages"),
-		toNothing("incompatibleGroups"),
+		toMany("resourceRoleScopes", func() []*roleScope { return v.w.roleScopesOf(p) }, v.roleScopeRecord),
+		toMany("assignmentPolicies", func() []*policy { return v.w.policiesOf(p) }, v.policyRecord),
+		toMany("accessPackagesIncompatibleWith", func() []*accessPackage { return v.w.barring(p) }, v.packageRecord),
+		toMany("incompatibleAccessPackages", func() []*accessPackage { return v.w.packagesBarredBy(p) }, v.packageRecord),
+		toMany("incompatibleGroups", func() []*group { return v.w.groupsBarredBy(p) }, v.groupRecord),
 	}}
 }
 
@@ -67,10 +72,7 @@ func (v v1) roleScopeRecord(rs *roleScope) *record {
 }
 
 func (v v1) resourceRecord(r *resource) *record {
-	name, description := "", ""
-	if g := v.w.groups.get(r.groupID); g != nil {
-		name, description = g.name, g.description
-	}
+	name, description := v.w.nameOf(r)
 	return &record{kind: "accessPackageResource", members: []member{
 		{"id", r.id},
 		{"displayName", name},
@@ -81,16 +83,33 @@ func (v v1) resourceRecord(r *resource) *record {
 		{"modifiedDateTime", moment(r.created)},
 		{"attributes", []any{}},
 	}, links: []link{
-		toMany("roles", func() []*resource { return []*resource{r} }, v.roleRecord),
+		toMany("roles", func() []*resource { return v.withRoles([]*resource{r}) }, v.roleRecord),
 		toMany("scopes", func() []*resource { return []*resource{r} }, v.scopeRecord),
 		toNothing("environment"),
+	}}
+}
+
+// withRoles keeps the resources whose roles can be seen already.
+func (v v1) withRoles(rows []*resource) []*resource {
+	return slices.DeleteFunc(slices.Clone(rows), func(r *resource) bool { return r.rolesFrom.After(v.now) })
+}
+
+func (v v1) resourceRequestRecord(r *resourceRequest) *record {
+	return &record{kind: "accessPackageResourceRequest", members: []member{
+		{"id", r.id},
+		{"requestType", enum(r.kind)},
+		{"state", enum(stateDelivered)},
+		{"createdDateTime", moment(r.created)},
+	}, links: []link{
+		toOne("catalog", v.w.catalogs.ever(r.catalogID), v.catalogRecord),
+		toOne("resource", v.w.resources.ever(r.resourceID), v.resourceRecord),
 	}}
 }
 
 // roleRecord shows the one role that a group has to give.
 func (v v1) roleRecord(r *resource) *record {
 	return &record{kind: "accessPackageResourceRole", members: []member{
-		{"id", r.roleID},
+		{"id", r.shownRoleID()},
 		{"displayName", "Member"},
 		{"description", nil},
 		{"originSystem", "AadGroup"},

@@ -1,6 +1,7 @@
 package entrasim
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 )
@@ -20,15 +21,15 @@ func (v v1) policyRecord(p *policy) *record {
 			{"enableTargetsToSelfUpdateAccess", p.selfUpdate},
 			{"enableTargetsToSelfRemoveAccess", p.selfRemove},
 			{"allowCustomAssignmentSchedule", p.customSchedule},
-			{"enableOnBehalfRequestorsToAddAccess", false},
-			{"enableOnBehalfRequestorsToUpdateAccess", false},
-			{"enableOnBehalfRequestorsToRemoveAccess", false},
-			{"onBehalfRequestors", []any{}},
+			{"enableOnBehalfRequestorsToAddAccess", p.onBehalf.add},
+			{"enableOnBehalfRequestorsToUpdateAccess", p.onBehalf.update},
+			{"enableOnBehalfRequestorsToRemoveAccess", p.onBehalf.remove},
+			{"onBehalfRequestors", v.subjectSets(p.onBehalf.requestors)},
 		}},
 		{"requestApprovalSettings", v.approvalSettings(p)},
-		{"reviewSettings", nil},
-		{"automaticRequestSettings", nil},
-		{"notificationSettings", object{{"isAssignmentNotificationDisabled", false}}},
+		{"reviewSettings", rawOrNull(p.review)},
+		{"automaticRequestSettings", rawOrNull(p.automatic)},
+		{"notificationSettings", object{{"isAssignmentNotificationDisabled", p.quiet}}},
 	}, links: []link{
 		toOne("accessPackage", v.w.packages.get(p.packageID), v.packageRecord),
 		toOne("catalog", v.catalogOf(p.packageID), v.catalogRecord),
@@ -39,7 +40,7 @@ func (v v1) policyRecord(p *policy) *record {
 
 // catalogOf is the catalog of a package, or nil.
 func (v v1) catalogOf(packageID string) *catalog {
-	p := v.w.packages.get(packageID)
+	p := v.w.packages.ever(packageID)
 	if p == nil {
 		return nil
 	}
@@ -78,21 +79,21 @@ func (v v1) subjectSets(sets []subjectSet) []object {
 }
 
 func (v v1) subjectSet(s subjectSet) object {
+	shown := object{{"@odata.type", s.odataType()}}
 	switch {
 	case s.userID != "":
-		name := ""
-		if u := v.w.users.get(s.userID); u != nil {
-			name = u.name
-		}
-		return object{{"@odata.type", "#microsoft.graph.singleUser"}, {"userId", s.userID}, {"description", name}}
+		shown = append(shown, member{"userId", s.userID})
 	case s.groupID != "":
-		name := ""
-		if g := v.w.groups.get(s.groupID); g != nil {
-			name = g.name
-		}
-		return object{{"@odata.type", "#microsoft.graph.groupMembers"}, {"groupId", s.groupID}, {"description", name}}
+		shown = append(shown, member{"groupId", s.groupID})
+	case s.managerLevel > 0:
+		shown = append(shown, member{"managerLevel", s.managerLevel})
+	case otherSets()[s.other] != "":
+		shown = append(shown, member{otherSets()[s.other], s.what})
 	}
-	return object{{"@odata.type", "#microsoft.graph.requestorManager"}, {"managerLevel", s.managerLevel}}
+	if name := v.w.describe(s); name != "" {
+		shown = append(shown, member{"description", name})
+	}
+	return shown
 }
 
 func expirationObject(e expiration) object {
@@ -127,9 +128,17 @@ func questionRecord(q *question) *record {
 	}, own...)}
 }
 
-func patternOf(q *question) any {
-	if q.pattern == nil {
+// rawOrNull shows what is kept as it was written.
+func rawOrNull(raw json.RawMessage) any {
+	if len(raw) == 0 {
 		return nil
+	}
+	return raw
+}
+
+func patternOf(q *question) any {
+	if q.wording != "" || q.pattern == nil {
+		return orNull(q.wording)
 	}
 	return q.pattern.String()
 }
@@ -137,7 +146,7 @@ func patternOf(q *question) any {
 func choicesOf(q *question) []object {
 	choices := []object{}
 	for _, c := range q.choices {
-		choices = append(choices, object{{"actualValue", c.value}, {"text", c.text}, {"localizations", []any{}}})
+		choices = append(choices, object{{"actualValue", c.value}, {"text", c.text}, {"localizations", localizations(c.localized)}})
 	}
 	return choices
 }

@@ -5,20 +5,28 @@ import "strings"
 func (v v1) requestRecord(r *request) *record {
 	return &record{kind: "accessPackageAssignmentRequest", members: []member{
 		{"id", r.id},
-		{"requestType", enum(r.kind)},
+		{"requestType", enum(r.kindNow())},
 		{"state", enum(r.state)},
 		{"status", r.status},
 		{"createdDateTime", moment(r.created)},
 		{"completedDateTime", moment(r.completed)},
 		{"schedule", scheduleObject(r.schedule)},
-		{"answers", answersOf(v.w.policies.get(r.policyID), r.answers)},
+		{"answers", answersOf(v.w.policies.ever(r.policyID), r.answers)},
 		{"justification", orNull(r.justification)},
 		{"customExtensionCalloutInstances", []any{}},
 	}, links: []link{
 		toOne("accessPackage", v.w.packages.get(r.packageID), v.packageRecord),
 		toOne("assignment", v.w.assignments.get(r.assignmentID), v.assignmentRecord),
-		toOne("requestor", v.w.users.get(r.asker()), v.subjectRecord),
+		toOne("requestor", v.w.users.ever(r.asker()), v.subjectRecord),
 	}}
+}
+
+// kindNow is the request's type in today's words.
+func (r *request) kindNow() string {
+	if r.kind == userExtend {
+		return userUpdate
+	}
+	return r.kind
 }
 
 // asker is who the service calls the requestor: who asked; for a direct assignment, who was assigned.
@@ -38,7 +46,7 @@ func (v v1) assignmentRecord(a *assignment) *record {
 		{"schedule", scheduleObject(a.schedule)},
 		{"customExtensionCalloutInstances", []any{}},
 	}, links: []link{
-		toOne("target", v.w.users.get(a.target), v.subjectRecord),
+		toOne("target", v.w.users.ever(a.target), v.subjectRecord),
 		toOne("accessPackage", v.w.packages.get(a.packageID), v.packageRecord),
 		toOne("assignmentPolicy", v.w.policies.get(a.policyID), v.policyRecord),
 	}}
@@ -96,7 +104,7 @@ func (v v1) approvalRecord(r *request, reader *user) *record {
 
 func (v v1) stageRecord(r *request, s *stage, reader *user) *record {
 	var reviewer any
-	if u := v.w.users.get(s.reviewer); u != nil {
+	if u := v.w.users.ever(s.reviewer); u != nil {
 		reviewer = object{{"id", u.id}, {"displayName", u.name}, {"userPrincipalName", u.upn}}
 	}
 	return &record{kind: "approvalStage", members: []member{

@@ -21,6 +21,7 @@ const (
 	userAdd     = "userAdd"
 	userUpdate  = "userUpdate"
 	userRemove  = "userRemove"
+	userExtend  = "userExtend" // beta's older word for userUpdate
 	adminAdd    = "adminAdd"
 	adminUpdate = "adminUpdate"
 	adminRemove = "adminRemove"
@@ -43,7 +44,8 @@ type request struct {
 	visible            time.Time // when reads see it for the first time
 	due                time.Time // when something happens by itself; zero: never
 
-	needsApproval bool
+	needsApproval  bool
+	validationOnly bool // checked and answered, but never filed
 	stages        []*stage // open and past ones, and those that wait
 }
 
@@ -98,6 +100,7 @@ type assignment struct {
 	answers       []answered
 	ends          time.Time // zero: never by itself
 	expired       time.Time // when it ended
+	extended      bool      // its end was moved
 }
 
 func (a *assignment) key() string { return a.id }
@@ -131,11 +134,11 @@ func (t *Tenant) Requests() []RequestSnapshot {
 
 func (w *world) snapshot(r *request) RequestSnapshot {
 	policyName := ""
-	if p := w.policies.get(r.policyID); p != nil {
+	if p := w.policies.ever(r.policyID); p != nil {
 		policyName = p.name
 	}
 	return RequestSnapshot{
-		ID: r.id, Person: w.users.get(r.target).name, Package: w.packages.get(r.packageID).name, Policy: policyName,
+		ID: r.id, Person: w.users.ever(r.target).name, Package: w.packages.ever(r.packageID).name, Policy: policyName,
 		State: r.state, Status: r.status, Type: r.kind, Justification: r.justification,
 	}
 }

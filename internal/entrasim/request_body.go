@@ -13,8 +13,22 @@ type requestBody struct {
 	Answers       []answerBody    `json:"answers"`
 	Schedule      *scheduleBody   `json:"schedule"`
 	Parameters    *struct {
+		typed
 		BypassApproval bool `json:"bypassApproval"`
 	} `json:"parameters"`
+	ID             string `json:"id"` // accepted and ignored, as in the vendor's samples
+	ValidationOnly bool   `json:"-isValidationOnly"`
+}
+
+// requestWords translate the older body of beta.
+func (x *exchange) requestWords() map[string]string {
+	if x.renewed() {
+		return nil
+	}
+	return map[string]string{
+		"accessPackageAssignment": "assignment", "isValidationOnly": "-isValidationOnly", "expirationDateTime": "",
+		"verifiedCredentialsData": "",
+	}
 }
 
 // assignmentBody names the access that a request is about. Most of its members can be written and never read.
@@ -55,15 +69,25 @@ type answerBody struct {
 }
 
 type scheduleBody struct {
-	Type       string     `json:"@odata.type"`
-	Start      *time.Time `json:"startDateTime"`
-	Recurrence any        `json:"recurrence"`
-	Expiration *struct {
-		Type     string     `json:"@odata.type"`
-		End      *time.Time `json:"endDateTime"`
-		Duration *string    `json:"duration"`
-		Kind     string     `json:"type"`
-	} `json:"expiration"`
+	Type       string          `json:"@odata.type"`
+	Start      *time.Time      `json:"startDateTime"`
+	Recurrence any             `json:"recurrence"`
+	Expiration *expirationBody `json:"expiration"`
+}
+
+type expirationBody struct {
+	typed
+	End      *time.Time `json:"endDateTime"`
+	Duration *string    `json:"duration"`
+	Kind     string     `json:"type"`
+}
+
+// expiration is the body in the model's words.
+func (b *expirationBody) expiration() (expiration, *graphError) {
+	e := expiration{kind: spelled(b.Kind, "notSpecified", "noExpiration", "afterDateTime", "afterDuration")}
+	set(&e.end, b.End)
+	set(&e.duration, b.Duration)
+	return e, e.check()
 }
 
 // answers are the body's answers in the model's words.
@@ -84,18 +108,12 @@ func (b *requestBody) schedule() (schedule, *graphError) {
 	if b.Schedule.Start != nil {
 		s.start = *b.Schedule.Start
 	}
-	written := b.Schedule.Expiration
-	if written == nil {
+	if b.Schedule.Expiration == nil {
 		return s, nil
 	}
-	s.expiration.kind = spelled(written.Kind, "notSpecified", "noExpiration", "afterDateTime", "afterDuration")
-	if written.End != nil {
-		s.expiration.end = *written.End
-	}
-	if written.Duration != nil {
-		s.expiration.duration = *written.Duration
-	}
-	return s, s.expiration.check()
+	var refusal *graphError
+	s.expiration, refusal = b.Schedule.Expiration.expiration()
+	return s, refusal
 }
 
 // check refuses an expiration whose members do not fit together.

@@ -14,6 +14,12 @@ const (
 	codeSchedule      = "InvalidSchedule"
 	codeExisting      = "ExistingAssignment"
 	codeState         = "InvalidRequestState"
+	codeOnboarded     = "ResourceAlreadyOnboarded"
+	codeBusyPolicy    = "InvalidDeletePolicyHasAssignments"
+	codeBusyPackage   = "InvalidDeletePackageHasAssignments"
+	codeBusyCatalog   = "InvalidDeleteCatalogNotEmpty"
+	codePolicy        = "InvalidPolicy"
+	codeIncompatible  = "IncompatibleAccess"
 )
 
 func ruleBroken(code, message string) *graphError {

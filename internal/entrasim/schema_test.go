@@ -24,13 +24,13 @@ type edmType struct {
 }
 
 // vendorSchema reads the vendor's types by name.
-func vendorSchema(t *testing.T) map[string]edmType {
+func vendorSchema(t *testing.T, version string) map[string]edmType {
 	t.Helper()
 	folder := os.Getenv("ACCESSBOT_TEST_DATA")
 	if folder == "" {
 		t.Skip("ACCESSBOT_TEST_DATA does not say where the vendor's schema is.")
 	}
-	raw, err := os.ReadFile(filepath.Join(folder, "graph", "entitlement-v1.0.xml"))
+	raw, err := os.ReadFile(filepath.Join(folder, "graph", "entitlement-"+version+".xml"))
 	require.NoError(t, err)
 	var document struct {
 		Schemas []struct {
@@ -62,32 +62,59 @@ func namesOf(types map[string]edmType, name string) (properties, links map[strin
 	return properties, links
 }
 
-func TestRecordsUseTheNamesOfTheVendorsSchema(t *testing.T) {
-	types := vendorSchema(t)
-	tenant := start(t, Config{})
-	v := tenant.dialect()
-	multiple := &question{multipleKind: true}
-	for _, r := range []*record{
+// everyRecord shows an empty object of every kind.
+func everyRecord(v dialect) []*record {
+	return []*record{
 		v.catalogRecord(&catalog{}), v.packageRecord(&accessPackage{}), v.roleScopeRecord(&roleScope{}), v.resourceRecord(&resource{}),
-		v.roleRecord(&resource{}), v.scopeRecord(&resource{}), v.policyRecord(&policy{}), questionRecord(&question{}), questionRecord(multiple),
-		v.requestRecord(&request{}), v.assignmentRecord(&assignment{}), v.subjectRecord(&user{}), v.approvalRecord(&request{}, nil),
-		v.stageRecord(&request{}, &stage{}, nil),
+		v.roleRecord(&resource{}), v.scopeRecord(&resource{}), v.resourceRequestRecord(&resourceRequest{}), v.policyRecord(&policy{}),
+		v.requestRecord(&request{}), v.assignmentRecord(&assignment{}), v.approvalRecord(&request{}, nil), v.stageRecord(&request{}, &stage{}, nil),
+	}
+}
+
+// named checks that a record uses names of the vendor's type and no others.
+func named(t *testing.T, types map[string]edmType, r *record) {
+	t.Helper()
+	t.Run(r.kind, func(t *testing.T) {
+		require.Contains(t, types, r.kind)
+		properties, links := namesOf(types, r.kind)
+		for _, m := range r.members {
+			assert.True(t, properties[m.name], "property %s", m.name)
+		}
+		for _, l := range r.links {
+			assert.True(t, links[l.name], "navigation property %s", l.name)
+		}
+	})
+}
+
+func TestRecordsUseTheNamesOfTheVendorsSchema(t *testing.T) {
+	types := vendorSchema(t, "v1.0")
+	v := start(t, Config{}).dialect()
+	multiple := &question{multipleKind: true}
+	for _, r := range append(everyRecord(v), questionRecord(&question{}), questionRecord(multiple), v.subjectRecord(&user{})) {
+		named(t, types, r)
+	}
+}
+
+func TestRecordsOfBetaUseTheNamesOfTheVendorsSchema(t *testing.T) {
+	types := vendorSchema(t, "beta")
+	v := beta{v1: start(t, Config{}).dialect()}
+	for _, r := range append(everyRecord(v), v.subjectRecord(&user{}), v.givenRoleRecord(&givenRole{})) {
+		named(t, types, r)
+	}
+	for kind, shown := range map[string]object{
+		"accessPackageAssignmentRequestRequirements": v.requirement(&policy{}), "accessPackageTextInputQuestion": betaQuestion(&question{}),
+		"accessPackageMultipleChoiceQuestion": betaQuestion(&question{multipleKind: true}),
+		"singleUser":                          v.userSets([]subjectSet{{userID: "x"}}, false)[0],
+		"requestorManager":                    v.userSets([]subjectSet{{managerLevel: 1}}, false)[0],
+		"approvalSettings":                    v.betaApproval(&policy{}),
+		"approvalStage":                       v.betaApproval(&policy{stages: []stageRule{{}}})[4].value.([]object)[0],
 	} {
-		t.Run(r.kind, func(t *testing.T) {
-			require.Contains(t, types, r.kind)
-			properties, links := namesOf(types, r.kind)
-			for _, m := range r.members {
-				assert.True(t, properties[m.name], "property %s", m.name)
-			}
-			for _, l := range r.links {
-				assert.True(t, links[l.name], "navigation property %s", l.name)
-			}
-		})
+		named(t, types, &record{kind: kind, members: shown})
 	}
 }
 
 func TestRequirementsUseTheNamesOfTheVendorsSchema(t *testing.T) {
-	types := vendorSchema(t)
+	types := vendorSchema(t, "v1.0")
 	properties, links := namesOf(types, "accessPackageAssignmentRequestRequirements")
 	for _, m := range start(t, Config{}).dialect().requirement(&policy{}) {
 		assert.True(t, properties[m.name] || links[m.name], m.name)

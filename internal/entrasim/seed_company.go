@@ -86,7 +86,7 @@ func (s *seeder) production(in *catalog) {
 			},
 			{
 				id: seededID("question", "work"), text: "What will you do?", required: true, sequence: 1, editable: true, multipleKind: true,
-				choices: []choice{{"read", "Only read"}, {"fix", "Fix data"}, {"migrate", "Run a migration"}},
+				choices: []choice{{value: "read", text: "Only read"}, {value: "fix", text: "Fix data"}, {value: "migrate", text: "Run a migration"}},
 			},
 		},
 	})

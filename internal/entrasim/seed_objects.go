@@ -1,5 +1,11 @@
 package entrasim
 
+// seedAuthor is who made what a seed holds.
+const seedAuthor = "admin1@" + domain
+
+// portalID is the id of the application through which administrators made the groups of a seed.
+const portalID = "c44b4083-3bb0-49c1-b47d-974e53cbdf3c"
+
 // groupID is where the tutorial's own group keeps the tutorial's id.
 func groupID(name string) string {
 	if name == "Marketing resources" {
@@ -9,11 +15,14 @@ func groupID(name string) string {
 }
 
 func (s *seeder) group(name, description, nickname string) *group {
-	return s.world.groups.add(&group{id: groupID(name), name: name, description: description, nickname: nickname, created: s.at})
+	return s.world.groups.add(&group{id: groupID(name), name: name, description: description, nickname: nickname, created: s.at, createdBy: portalID})
 }
 
 func (s *seeder) catalog(name, description string) *catalog {
-	return s.world.catalogs.add(&catalog{id: seededID("catalog", name), name: name, description: description, created: s.at})
+	return s.world.catalogs.add(&catalog{
+		id: seededID("catalog", name), name: name, description: description, created: s.at, modified: s.at,
+		createdBy: seedAuthor, modifiedBy: seedAuthor,
+	})
 }
 
 // packageOf adds a package that gives membership of one group.
@@ -23,10 +32,11 @@ func (s *seeder) packageOf(in *catalog, name, description, groupName string) *ac
 		id = tutorialPackage
 	}
 	p := s.world.packages.add(&accessPackage{
-		id: id, catalogID: in.id, name: name, description: description, created: s.at, modified: s.at,
+		id: id, catalogID: in.id, name: name, description: description, created: s.at, modified: s.at, createdBy: seedAuthor, modifiedBy: seedAuthor,
 	})
 	held := s.resource(in, groupID(groupName))
-	s.world.roleScopes.add(&roleScope{packageID: p.id, resourceID: held.id, id: held.roleID + "_" + held.scopeID, created: s.at})
+	held.used = true
+	s.world.roleScopes.add(&roleScope{packageID: p.id, resourceID: held.id, id: held.roleID + "_" + held.scopeID, created: s.at, createdBy: seedAuthor})
 	return p
 }
 
@@ -39,7 +49,7 @@ func (s *seeder) resource(in *catalog, group string) *resource {
 	place := in.id + "/" + group
 	made := &resource{
 		id: seededID("resource", place), catalogID: in.id, groupID: group,
-		roleID: seededID("role", place), scopeID: seededID("scope", place), created: s.at,
+		roleID: seededID("role", place), scopeID: seededID("scope", place), created: s.at, addedBy: seedAuthor,
 	}
 	if group == tutorialGroup && in.id == tutorialCatalog {
 		made.id, made.roleID, made.scopeID = tutorialResource, tutorialRole, tutorialScope
@@ -54,9 +64,10 @@ func (s *seeder) policy(of *accessPackage, p policy) {
 		p.id = tutorialPolicy
 	}
 	p.packageID, p.created, p.modified = of.id, s.at, s.at
+	p.createdBy, p.modifiedBy = seedAuthor, seedAuthor
 	if p.scope == "" {
 		p.scope = "allMemberUsers"
 	}
-	p.selfAdd, p.selfRemove = true, true
+	p.selfAdd, p.selfRemove, p.accepts = true, true, true
 	s.world.policies.add(&p)
 }

@@ -22,6 +22,7 @@ func seedWorld(name string, now time.Time) (*world, error) {
 		s.company()
 	case "empty":
 		s.people()
+		s.untouched()
 		s.general()
 	default:
 		return nil, fmt.Errorf("seed the tenant: no seed is called %q", name)
@@ -33,6 +34,14 @@ func seedWorld(name string, now time.Time) (*world, error) {
 type seeder struct {
 	world *world
 	at    time.Time
+}
+
+// untouched leaves the directory as the tutorial wants to find it: its administrator may do everything, and its
+// requestor is not there yet.
+func (s *seeder) untouched() {
+	admin := s.world.users.get(personID("Admin1"))
+	admin.roles = append(admin.roles, roleGlobalAdministrator)
+	s.world.users.drop(s.world.users.get(tutorialRequestor))
 }
 
 // people adds the cast.
@@ -76,6 +85,6 @@ func managerID(name string) string {
 func (s *seeder) general() *catalog {
 	return s.world.catalogs.add(&catalog{
 		id: tutorialCatalog, name: "General", description: "Built-in catalog.",
-		serviceDefault: true, externallyVisible: true, created: s.at,
+		serviceDefault: true, externallyVisible: true, created: s.at, modified: s.at, createdBy: "Azure AD", modifiedBy: "Azure AD",
 	})
 }

@@ -1,9 +1,6 @@
 package entrasim
 
-import (
-	"net/http"
-	"strings"
-)
+import "strings"
 
 // spelled finds a word among the known ones whatever the case of its letters, and returns the known spelling.
 func spelled(word string, known ...string) string {
@@ -18,10 +15,10 @@ func spelled(word string, known ...string) string {
 // postRequest takes a new assignment request.
 func postRequest(x *exchange) (*answer, *graphError) {
 	var body requestBody
-	if refusal := x.read(&body); refusal != nil {
+	if refusal := x.readIn(x.requestWords(), &body); refusal != nil {
 		return nil, refusal
 	}
-	kind := spelled(body.RequestType, userAdd, userUpdate, userRemove, adminAdd, adminUpdate, adminRemove)
+	kind := spelled(body.RequestType, x.requestTypes()...)
 	switch {
 	case kind == "":
 		return nil, badRequest("The requestType '%s' is not supported.", body.RequestType)
@@ -32,11 +29,20 @@ func postRequest(x *exchange) (*answer, *graphError) {
 	if refusal != nil {
 		return nil, refusal
 	}
-	r := &request{kind: kind, justification: body.Justification, answers: body.answers(), schedule: times}
+	r := &request{kind: kind, validationOnly: body.ValidationOnly, justification: body.Justification, answers: body.answers(), schedule: times}
 	if refusal := x.prepare(r, &body); refusal != nil {
 		return nil, refusal
 	}
 	return x.submitted(r)
+}
+
+// requestTypes are the types of request that the call's dialect knows.
+func (x *exchange) requestTypes() []string {
+	known := []string{userAdd, userUpdate, userRemove, adminAdd, adminUpdate, adminRemove}
+	if x.beta() {
+		known = append(known, userExtend)
+	}
+	return known
 }
 
 // prepare fills a request and checks it by its kind.
@@ -70,6 +76,9 @@ func (x *exchange) prepareUserAdd(r *request, body *assignmentBody) *graphError 
 	r.packageID, r.policyID, r.needsApproval = p.packageID, p.id, p.approvalForAdd
 	if refusal := x.unique(r); refusal != nil {
 		return refusal
+	}
+	if x.world().barred(x.who.user, x.world().packages.get(p.packageID)) {
+		return ruleBroken(codeIncompatible, "The subject holds access that is incompatible with the access package.")
 	}
 	if p.justification && strings.TrimSpace(r.justification) == "" {
 		return ruleBroken(codeJustification, "The policy wants a justification.")
@@ -131,7 +140,7 @@ func (x *exchange) prepareUserChange(r *request, body *assignmentBody) *graphErr
 	case a.target != x.who.user.id:
 		return unauthorizedRole()
 	}
-	p := x.world().policies.get(a.policyID)
+	p := x.world().policies.ever(a.policyID)
 	r.packageID, r.policyID, r.assignmentID = a.packageID, a.policyID, a.id
 	if refusal := x.unique(r); refusal != nil {
 		return refusal
@@ -161,11 +170,8 @@ func (x *exchange) prepareUserUpdate(r *request, p *policy, a *assignment) *grap
 
 // prepareAdmin is for those who change other people's access.
 func (x *exchange) prepareAdmin(r *request, body *requestBody) *graphError {
-	if !x.who.may(permEMWrite) {
+	if !x.who.may(permEMWrite) && len(x.who.roles) == 0 {
 		return denied()
-	}
-	if !x.who.governs() {
-		return unauthorizedRole()
 	}
 	if x.who.user != nil {
 		r.requestor = x.who.user.id
@@ -174,8 +180,13 @@ func (x *exchange) prepareAdmin(r *request, body *requestBody) *graphError {
 		return x.prepareAdminAdd(r, body)
 	}
 	a := x.world().assignments.get(body.Assignment.ID)
-	if a == nil || !a.holds() {
+	switch {
+	case a == nil && !x.who.governsAs(assignmentManager):
+		return unauthorizedRole()
+	case a == nil || !a.holds():
 		return notFound("assignment", body.Assignment.ID)
+	case !x.rulesPackage(a.packageID, assignmentManager):
+		return unauthorizedRole()
 	}
 	r.target, r.packageID, r.policyID, r.assignmentID = a.target, a.packageID, a.policyID, a.id
 	if r.kind == adminUpdate && len(r.answers) == 0 {
@@ -184,15 +195,33 @@ func (x *exchange) prepareAdmin(r *request, body *requestBody) *graphError {
 	return x.unique(r)
 }
 
+// invited makes a guest of somebody who is named by a mail address of another organisation. Nil: nobody is.
+func (x *exchange) invited(body *assignmentBody) *user {
+	if body.TargetID != "" || body.Target == nil || body.Target.ObjectID != "" {
+		return nil
+	}
+	name, at, isAddress := strings.Cut(body.Target.Email, "@")
+	if !isAddress || name == "" || strings.EqualFold(at, domain) {
+		return nil
+	}
+	return x.world().users.add(&user{
+		id: x.t.newID(), name: name, mail: body.Target.Email, upn: name + "_" + at + "#EXT#@" + domain,
+		userType: "Guest", enabled: true, created: x.now,
+	})
+}
+
 func (x *exchange) prepareAdminAdd(r *request, body *requestBody) *graphError {
 	p := x.world().policies.get(body.Assignment.PolicyID)
-	if p == nil {
-		return unauthorizedRole() // the service's own answer to an unknown policy
+	if p == nil || !x.rulesPackage(p.packageID, assignmentManager) {
+		return unauthorizedRole() // the service's own answer to an unknown policy, too
 	}
 	if !strings.EqualFold(p.packageID, body.Assignment.PackageID) {
 		return noValidPolicy()
 	}
 	target := x.world().users.find(func(u *user) bool { return u.isCalled(body.Assignment.who()) })
+	if target == nil {
+		target = x.invited(body.Assignment)
+	}
 	if target == nil {
 		return noSuchResource(body.Assignment.who())
 	}
@@ -211,7 +240,7 @@ func (x *exchange) prepareAdminAdd(r *request, body *requestBody) *graphError {
 func (x *exchange) submitted(r *request) (*answer, *graphError) {
 	r.id = x.t.newID()
 	r.state, r.status = stateSubmitted, "Accepted"
-	v := x.t.dialect()
+	v := x.dialect()
 	reply := v.restyle(v.requestRecord(r))
 	r.created = x.now
 	r.visible = x.now.Add(x.t.knobs.ReplicationDelay.Duration())
@@ -219,10 +248,8 @@ func (x *exchange) submitted(r *request) (*answer, *graphError) {
 	if r.needsApproval {
 		r.stages = x.t.newStages(x.world().policies.get(r.policyID))
 	}
-	x.world().requests.add(r)
-	location := x.t.GraphURL() + "/v1.0/identityGovernance/entitlementManagement/assignmentRequests/" + r.id
-	return &answer{
-		status: http.StatusCreated, header: http.Header{"Location": {location}},
-		body: reply.before("@odata.context", x.context("identityGovernance/entitlementManagement/assignmentRequests/$entity")),
-	}, nil
+	if !r.validationOnly {
+		x.world().requests.add(r)
+	}
+	return x.created("identityGovernance/entitlementManagement/assignmentRequests", r.id, reply)
 }

@@ -1,6 +1,10 @@
 package entrasim
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // entity is anything with an id of its own.
 type entity interface{ key() string }
@@ -9,6 +13,7 @@ type entity interface{ key() string }
 type table[T entity] struct {
 	rows []T
 	byID map[string]T
+	gone map[string]T // what was removed, for those who still point to it
 }
 
 func (t *table[T]) add(row T) T {
@@ -22,6 +27,30 @@ func (t *table[T]) add(row T) T {
 
 // get finds by id, whatever the case of its letters; what is missing is T's zero value.
 func (t *table[T]) get(id string) T { return t.byID[strings.ToLower(id)] }
+
+// remove takes a row out; only ever finds it from then on.
+func (t *table[T]) remove(row T) {
+	t.drop(row)
+	if t.gone == nil {
+		t.gone = map[string]T{}
+	}
+	t.gone[strings.ToLower(row.key())] = row
+}
+
+// drop takes a row out as if it had never been there.
+func (t *table[T]) drop(row T) {
+	id := strings.ToLower(row.key())
+	delete(t.byID, id)
+	t.rows = slices.DeleteFunc(t.rows, func(other T) bool { return strings.EqualFold(other.key(), id) })
+}
+
+// ever finds by id what is or was there.
+func (t *table[T]) ever(id string) T {
+	if row, there := t.byID[strings.ToLower(id)]; there {
+		return row
+	}
+	return t.gone[strings.ToLower(id)]
+}
 
 // find returns the first row that satisfies, or T's zero value.
 func (t *table[T]) find(satisfies func(T) bool) T {
@@ -45,6 +74,32 @@ func (t *table[T]) where(satisfies func(T) bool) []T {
 	return found
 }
 
+// born is when reads see an object for the first time; what a seed made was always seen.
+type born struct{ visible time.Time }
+
+func (b born) seen(now time.Time) bool { return !b.visible.After(now) }
+
+// newborn is an object of a kind whose creation takes time to reach every reader.
+type newborn interface {
+	comparable
+	entity
+	seen(now time.Time) bool
+}
+
+// seen finds a row that reads see already.
+func seen[T newborn](x *exchange, t *table[T], id string) T {
+	var none T
+	if row := t.get(id); row != none && row.seen(x.now) {
+		return row
+	}
+	return none
+}
+
+// allSeen lists the rows that reads see already.
+func allSeen[T newborn](x *exchange, t *table[T]) []T {
+	return t.where(func(row T) bool { return row.seen(x.now) })
+}
+
 // world is everything that the tenant holds. Tenant.mu guards it.
 type world struct {
 	users       table[*user]
@@ -56,4 +111,6 @@ type world struct {
 	policies    table[*policy]
 	requests    table[*request]
 	assignments table[*assignment]
+
+	resourceRequests table[*resourceRequest]
 }

@@ -12,7 +12,8 @@ import (
 
 // Config says which tenant to start. Its zero value is the company of the seed, on free ports.
 type Config struct {
-	// Seed is "company" (the default) or "empty": the people, the roles and the General catalog only.
+	// Seed is "company" (the default) or "empty": the people without Requestor1, whom the vendor's tutorial makes, and
+	// the General catalog only; Admin1 is a Global Administrator then.
 	Seed string
 	// PageSize is how many entries a page of a collection holds at most; zero means 20.
 	PageSize int

@@ -46,11 +46,14 @@ func (t *Tenant) baseClaims(life time.Duration) jwt.MapClaims {
 	}
 }
 
+// servicePrincipalID is the object id of the application in the directory.
+func servicePrincipalID() string { return seededID("service principal", "the registered one") }
+
 // appToken is an access token for the application itself.
 func (t *Tenant) appToken(life time.Duration) (string, error) {
 	claims := t.baseClaims(life)
 	claims["idtyp"] = "app"
-	claims["oid"] = seededID("service principal", "the registered one")
+	claims["oid"] = servicePrincipalID()
 	claims["sub"] = claims["oid"]
 	claims["roles"] = t.app.roles
 	return t.sign(claims)

@@ -2,28 +2,28 @@ package entrasim
 
 // getMe shows the person who calls.
 func getMe(x *exchange) (*answer, *graphError) {
-	return x.one("users/$entity", x.t.dialect().userRecord(x.who.user), userDefaults())
+	return x.one("users/$entity", x.dialect().userRecord(x.who.user), userDefaults())
 }
 
 // listUsers lists the directory's people.
 func listUsers(x *exchange) (*answer, *graphError) {
-	v := x.t.dialect()
+	v := x.dialect()
 	return x.list(collection{
-		context: "users", records: records(x.world().users.rows, v.userRecord),
+		context: "users", records: records(allSeen(x, &x.world().users), v.userRecord),
 		schema: v.userRecord(&user{}), defaults: userDefaults(),
 	})
 }
 
 // getUser shows one person, by object id or sign-in name. With User.Read alone a person sees themself only.
 func getUser(x *exchange) (*answer, *graphError) {
-	u := x.world().userBy(x.id())
+	u := x.userBy(x.id())
 	if x.onlySelf() && u != x.who.user {
 		return nil, denied()
 	}
 	if u == nil {
 		return nil, noSuchResource(x.id())
 	}
-	return x.one("users/$entity", x.t.dialect().userRecord(u), userDefaults())
+	return x.one("users/$entity", x.dialect().userRecord(u), userDefaults())
 }
 
 func (x *exchange) onlySelf() bool {
@@ -32,7 +32,7 @@ func (x *exchange) onlySelf() bool {
 
 // getManager shows a person's manager.
 func getManager(x *exchange) (*answer, *graphError) {
-	u := x.world().userBy(x.id())
+	u := x.userBy(x.id())
 	if u == nil {
 		return nil, noSuchResource(x.id())
 	}
@@ -47,5 +47,14 @@ func (x *exchange) managerOf(u *user) (*answer, *graphError) {
 	if manager == nil {
 		return nil, noSuchResource("manager")
 	}
-	return x.one("directoryObjects/$entity", x.t.dialect().memberRecord(manager), userDefaults())
+	return x.one("directoryObjects/$entity", x.dialect().memberRecord(manager), userDefaults())
+}
+
+// userBy finds an account that reads see already.
+func (x *exchange) userBy(name string) *user {
+	u := x.world().userBy(name)
+	if u == nil || !u.seen(x.now) {
+		return nil
+	}
+	return u
 }

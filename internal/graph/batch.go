@@ -76,10 +76,11 @@ func (b *batch) run(ctx context.Context, ids []string) error {
 
 // send makes one batch call. It changes nothing, so it is repeated like a read.
 func (b *batch) send(ctx context.Context, ids []string) (map[string]reply, error) {
-	k := call{method: http.MethodPost, route: "/$batch", target: "/$batch", read: true}
+	k := newCall(http.MethodPost, "/$batch")
+	k.version, k.read = b.reader.dialect().version, true
 	var calls []wireBatchCall
 	for i, id := range ids {
-		one := get(requestRoute, id).with("$expand", requestExpand)
+		one := b.reader.requestCall(id)
 		if one.err == nil {
 			calls = append(calls, wireBatchCall{ID: strconv.Itoa(i + 1), Method: one.method, URL: one.target})
 		}
@@ -127,7 +128,7 @@ func (b *batch) sort(ids []string, replies map[string]reply, attempt int) (again
 
 // file keeps one answer, as a request or as an error.
 func (b *batch) file(id string, answer reply) *fault {
-	k := get(requestRoute, id)
+	k := b.reader.requestCall(id)
 	if k.err != nil {
 		b.failed[id] = k.err
 		return nil

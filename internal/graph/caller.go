@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,9 +19,6 @@ import (
 
 	"github.com/google/uuid"
 )
-
-// version is the part of every path that names the dialect.
-const version = "/v1.0"
 
 // The most that is read of an answer.
 const (
@@ -30,9 +28,11 @@ const (
 
 // gateway is the configured Graph host and how to reach it.
 type gateway struct {
-	root *url.URL
-	http *http.Client
-	log  *slog.Logger
+	root    *url.URL
+	http    *http.Client
+	log     *slog.Logger
+	dialect dialect // how entitlement management is spoken of
+	recent  recent  // what this process has just made
 }
 
 // tokenFunc gives an access token. With fresh it gives one that was not used
@@ -48,23 +48,26 @@ type caller struct {
 
 // call is one call before it is sent.
 type call struct {
-	method string
-	route  string // the path with {id} where an id stands; safe to log
-	target string // the path and query, below the version
-	link   string // the whole address that the service gave for a next page; used instead
-	body   any    // sent as JSON; nil for none
-	read   bool   // changes nothing, so that it may be repeated freely
-	once   bool   // creates something: never repeated once it may have arrived
-	err    error  // why it must not be sent
+	method  string
+	route   string   // the path with {id} where an id stands; safe to log
+	target  string   // the path and query, below the version
+	version string   // "v1.0" or "beta"
+	about   []string // ids of what it is about; see recent
+	link    string   // the whole address that the service gave for a next page; used instead
+	body    any      // sent as JSON; nil for none
+	read    bool     // changes nothing, so that it may be repeated freely
+	once    bool     // creates something: never repeated once it may have arrived
+	err     error    // why it must not be sent
 }
 
 // objectID matches the ids that Graph gives out. Whatever else comes along is
 // no id, and reaches neither a path nor a filter.
 var objectID = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z_-]{0,127}$`)
 
-// newCall fills the route's {id} places with ids, in order.
+// newCall fills the route's {id} places with ids, in order. The directory is
+// always asked in v1.0; dialect.call is for entitlement management.
 func newCall(method, route string, ids ...string) call {
-	k := call{method: method, route: route, target: route, read: method == http.MethodGet}
+	k := call{method: method, route: route, target: route, version: versionOne, about: ids, read: method == http.MethodGet}
 	for _, id := range ids {
 		if !objectID.MatchString(id) {
 			k.err = notFound()
@@ -72,6 +75,18 @@ func newCall(method, route string, ids ...string) call {
 		}
 		k.target = strings.Replace(k.target, "{id}", id, 1)
 	}
+	return k
+}
+
+// naming says which ids the body names. Those that are none keep the call from
+// being sent.
+func (k call) naming(ids ...string) call {
+	for _, id := range ids {
+		if !objectID.MatchString(id) {
+			k.err = notFound()
+		}
+	}
+	k.about = append(slices.Clone(k.about), ids...)
 	return k
 }
 
@@ -97,7 +112,10 @@ func (c *caller) do(ctx context.Context, k call, out any) error {
 	if k.err != nil {
 		return k.err
 	}
-	renewed := false
+	if !k.read && !c.person {
+		return &access.Error{Kind: access.Internal, Err: errNobody}
+	}
+	renewed, lagged := false, false
 	for attempt := 1; ; attempt++ {
 		f := c.try(ctx, k, token, out)
 		if f == nil {
@@ -109,6 +127,14 @@ func (c *caller) do(ctx context.Context, k call, out any) error {
 				return err
 			}
 			continue
+		}
+		if f.unseen() && c.gateway.recent.young(k.about) && pause(ctx, lagWait) {
+			lagged = true
+			attempt--
+			continue
+		}
+		if lagged && f.unseen() {
+			return notYet(f)
 		}
 		if attempt >= maxAttempts || !k.mayRepeat(f) || !pause(ctx, f.wait(attempt)) {
 			return c.explain(k, f)
@@ -216,14 +242,14 @@ func (k call) encode() (io.Reader, error) {
 // to the configured host and version, because a token goes with it.
 func (g *gateway) locate(k call) (string, error) {
 	if k.link == "" {
-		return g.root.String() + version + k.target, nil
+		return g.root.String() + "/" + k.version + k.target, nil
 	}
 	u, err := url.Parse(k.link)
 	if err != nil {
 		return "", errForeignLink
 	}
 	ours := u.Scheme == g.root.Scheme && u.Host == g.root.Host && u.User == nil
-	if !ours || !strings.HasPrefix(u.Path, version+"/") || strings.Contains(u.Path, "..") {
+	if !ours || !strings.HasPrefix(u.Path, "/"+k.version+"/") || strings.Contains(u.Path, "..") {
 		return "", errForeignLink
 	}
 	return u.String(), nil

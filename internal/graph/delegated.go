@@ -17,6 +17,39 @@ type Delegated struct {
 	tenant string
 }
 
+// dialect is how entitlement management is spoken of.
+func (d *Delegated) dialect() dialect { return d.caller.gateway.dialect }
+
+// write makes a call that changes entitlement management. With writeDirectory
+// it is the only way to make one, so that only a person can write.
+func (d *Delegated) write(method, route string, ids ...string) call {
+	return d.dialect().call(method, route, ids...)
+}
+
+// writeDirectory makes a call that changes the directory.
+func (d *Delegated) writeDirectory(method, route string, ids ...string) call {
+	return newCall(method, route, ids...)
+}
+
+// Reader reads whatever the person may read, beyond their own.
+func (d *Delegated) Reader() *Reader { return &Reader{caller: d.caller, tenant: d.tenant} }
+
+// remember keeps in mind what was just made, unless it was not.
+func (d *Delegated) remember(id string, err error) {
+	if err == nil {
+		d.caller.gateway.recent.add(id)
+	}
+}
+
+// requirementsCall asks what the policies of a package demand. It is a POST
+// that changes nothing.
+func (d *Delegated) requirementsCall(packageID string) call {
+	dl := d.dialect()
+	k := dl.call(http.MethodPost, one(dl.paths.packages)+"/getApplicablePolicyRequirements", packageID)
+	k.read = true
+	return k
+}
+
 // Me reads the person from the directory.
 //
 // https://learn.microsoft.com/graph/api/user-get
@@ -37,7 +70,8 @@ func readMe(ctx context.Context, c *caller, tenant string) (access.Person, error
 //
 // https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser
 func (d *Delegated) Requestable(ctx context.Context) iter.Seq2[access.Package, error] {
-	return each(ctx, d.caller, get(packagesRoute+"/filterByCurrentUser(on='allowedRequestor')"), wirePackage.pkg)
+	dl := d.dialect()
+	return each(ctx, d.caller, dl.get(dl.paths.packages+"/filterByCurrentUser(on='allowedRequestor')"), wirePackage.pkg)
 }
 
 // Policies gives the policies under which the person may ask for the package;
@@ -45,8 +79,7 @@ func (d *Delegated) Requestable(ctx context.Context) iter.Seq2[access.Package, e
 //
 // https://learn.microsoft.com/graph/api/accesspackage-getapplicablepolicyrequirements
 func (d *Delegated) Policies(ctx context.Context, packageID string) ([]access.Policy, error) {
-	k := newCall(http.MethodPost, packageRoute+"/getApplicablePolicyRequirements", packageID)
-	k.read = true
+	k := d.requirementsCall(packageID)
 	var policies []access.Policy
 	for p, err := range each(ctx, d.caller, k, wireRequirements.policy) {
 		if err != nil {
@@ -61,7 +94,8 @@ func (d *Delegated) Policies(ctx context.Context, packageID string) ([]access.Po
 //
 // https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-filterbycurrentuser
 func (d *Delegated) MyRequests(ctx context.Context) iter.Seq2[access.Request, error] {
-	k := get(requestsRoute+"/filterByCurrentUser(on='target')").with("$expand", "accessPackage,requestor,assignment")
+	dl := d.dialect()
+	k := dl.get(dl.paths.requests+"/filterByCurrentUser(on='target')").with("$expand", dl.terms.withMine)
 	return each(ctx, d.caller, k, func(w wireRequest) access.Request { return w.request(d.tenant) })
 }
 
@@ -69,7 +103,8 @@ func (d *Delegated) MyRequests(ctx context.Context) iter.Seq2[access.Request, er
 //
 // https://learn.microsoft.com/graph/api/accesspackageassignment-filterbycurrentuser
 func (d *Delegated) MyAssignments(ctx context.Context) iter.Seq2[access.Assignment, error] {
-	k := get(assignmentsRoute+"/filterByCurrentUser(on='target')").with("$expand", "accessPackage,assignmentPolicy")
+	dl := d.dialect()
+	k := dl.get(dl.paths.assignments+"/filterByCurrentUser(on='target')").with("$expand", dl.terms.withHeld)
 	return each(ctx, d.caller, k, wireAssignment.assignment)
 }
 
@@ -78,7 +113,7 @@ func (d *Delegated) MyAssignments(ctx context.Context) iter.Seq2[access.Assignme
 //
 // https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-cancel
 func (d *Delegated) Cancel(ctx context.Context, requestID string) error {
-	err := d.caller.do(ctx, newCall(http.MethodPost, requestRoute+"/cancel", requestID), nil)
+	err := d.caller.do(ctx, d.write(http.MethodPost, one(d.dialect().paths.requests)+"/cancel", requestID), nil)
 	f, ok := faultOf(err)
 	switch {
 	case !ok:

@@ -19,6 +19,7 @@ import (
 var (
 	errForeignLink = errors.New("the address leaves the configured Graph host")
 	errTooLong     = errors.New("the answer is longer than the limit")
+	errNobody      = errors.New("a change is made by a person only, never by the application")
 	errNoID        = errors.New("the answer names no request")
 	errNoAnswer    = errors.New("the batch holds no answer to this call")
 )
@@ -35,6 +36,7 @@ type fault struct {
 	asked         bool  // whether the service asked to wait for after
 	claims        bool  // whether a refused token came with a claims challenge
 	unsent        bool  // whether the request surely never reached the service
+	unknownMember bool  // whether the service does not know a member that was sent
 	permanent     bool  // whether a repetition cannot help
 	err           error // why no answer came or could be read
 }
@@ -92,6 +94,11 @@ func innermost(err error) error {
 	return err
 }
 
+// noID is the fault of a create whose answer does not say what was made.
+func noID(k call) *fault {
+	return &fault{method: k.method, route: k.route, status: http.StatusCreated, err: errNoID}
+}
+
 func unreadable(r reply, err error) *fault {
 	return &fault{status: r.status, requestID: requestID(r.header), permanent: errors.Is(err, errTooLong), err: err}
 }
@@ -102,8 +109,9 @@ func unreadable(r reply, err error) *fault {
 func refusal(r reply) *fault {
 	var body struct {
 		Error struct {
-			Code  word `json:"code"`
-			Inner struct {
+			Code    word `json:"code"`
+			Message word `json:"message"`
+			Inner   struct {
 				RequestID word `json:"request-id"`
 			} `json:"innerError"`
 		} `json:"error"`
@@ -114,6 +122,7 @@ func refusal(r reply) *fault {
 		status: r.status, code: codeOf(string(body.Error.Code)), requestID: requestID(r.header),
 		claims: strings.Contains(r.header.Get("WWW-Authenticate"), "claims="),
 	}
+	f.unknownMember = unknownMember.MatchString(string(body.Error.Message))
 	if f.requestID == "" {
 		f.requestID = idOf(string(body.Error.Inner.RequestID))
 	}
@@ -123,6 +132,10 @@ func refusal(r reply) *fault {
 
 // word-like texts of the service may be logged; everything else is dropped.
 var codeText = regexp.MustCompile(`^[0-9A-Za-z_.-]{1,64}$`)
+
+// unknownMember matches how the service says that it does not know a member of
+// a body. There is no code for it.
+var unknownMember = regexp.MustCompile(`(?i)property .*does not exist`)
 
 func codeOf(s string) string {
 	if codeText.MatchString(s) {

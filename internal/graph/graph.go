@@ -36,6 +36,7 @@ const (
 // certificate, or a federated token.
 type Config struct {
 	GraphURL      string // zero: the global cloud
+	Version       string // the dialect, "v1.0" (also when empty) or "beta"
 	AuthorityHost string // zero: the global cloud
 	TenantID      string // the tenant's GUID
 	ClientID      string // the application's GUID
@@ -75,7 +76,7 @@ func New(cfg Config) (*Client, error) {
 	authority := newAuthority(cfg, pinned)
 	return &Client{
 		config:    cfg,
-		gateway:   &gateway{root: root, http: pinned, log: cfg.Log},
+		gateway:   &gateway{root: root, http: pinned, log: cfg.Log, dialect: dialectOf(cfg.Version)},
 		authority: authority,
 		app:       &appTokens{authority: authority, cred: cred, scope: cfg.GraphURL + "/.default"},
 	}, nil
@@ -116,6 +117,9 @@ func (cfg Config) withDefaults() Config {
 	if cfg.AuthorityHost == "" {
 		cfg.AuthorityHost = globalAuthority
 	}
+	if cfg.Version == "" {
+		cfg.Version = versionOne
+	}
 	if cfg.SignIn == "" {
 		cfg.SignIn = "browser"
 	}
@@ -138,6 +142,9 @@ func (cfg Config) check() (*url.URL, error) {
 	}
 	if _, err := httpsURL(strings.TrimRight(cfg.AuthorityHost, "/")); err != nil {
 		return nil, misconfigured("AZURE_AUTHORITY_HOST must be an https address without a path, such as %s.", globalAuthority)
+	}
+	if !knownVersion(cfg.Version) {
+		return nil, misconfigured(`GRAPH_VERSION must be "v1.0" or "beta".`)
 	}
 	if uuid.Validate(cfg.TenantID) != nil {
 		return nil, misconfigured("AZURE_TENANT_ID must be the tenant's GUID, as the Overview page of Microsoft Entra shows it.")

@@ -10,24 +10,8 @@ import (
 	"accessbot/internal/access"
 )
 
-// The routes of entitlement management.
-//
-// https://learn.microsoft.com/graph/api/resources/entitlementmanagement-overview
-const (
-	management       = "/identityGovernance/entitlementManagement"
-	requestsRoute    = management + "/assignmentRequests"
-	requestRoute     = requestsRoute + "/{id}"
-	packagesRoute    = management + "/accessPackages"
-	packageRoute     = packagesRoute + "/{id}"
-	assignmentsRoute = management + "/assignments"
-)
-
-// What is read along with a request and with a package.
-const (
-	requestExpand = "assignment($expand=target,assignmentPolicy),accessPackage,requestor"
-	packageExpand = "catalog,resourceRoleScopes($expand=role,scope)"
-	pageSize      = "100"
-)
+// pageSize is how many elements a page should hold. The service may give fewer.
+const pageSize = "100"
 
 // Reader reads as the application. It has no method that writes.
 type Reader struct {
@@ -40,7 +24,8 @@ type Reader struct {
 //
 // https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignmentrequests
 func (r *Reader) Requests(ctx context.Context, since time.Time) iter.Seq2[access.Request, error] {
-	k := get(requestsRoute).with("$expand", requestExpand).with("$top", pageSize)
+	d := r.dialect()
+	k := d.get(d.paths.requests).with("$expand", d.terms.withRequest).with("$top", pageSize)
 	if !since.IsZero() {
 		k = k.with("$filter", "createdDateTime gt "+since.UTC().Format("2006-01-02T15:04:05Z"))
 	}
@@ -51,9 +36,18 @@ func (r *Reader) Requests(ctx context.Context, since time.Time) iter.Seq2[access
 //
 // https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-get
 func (r *Reader) Request(ctx context.Context, id string) (access.Request, error) {
-	w, err := fetch[wireRequest](ctx, r.caller, get(requestRoute, id).with("$expand", requestExpand))
+	w, err := fetch[wireRequest](ctx, r.caller, r.requestCall(id))
 	return r.request(w), err
 }
+
+// requestCall reads one request, alone or in a batch.
+func (r *Reader) requestCall(id string) call {
+	d := r.dialect()
+	return d.get(one(d.paths.requests), id).with("$expand", d.terms.withRequest)
+}
+
+// dialect is how entitlement management is spoken of.
+func (r *Reader) dialect() dialect { return r.caller.gateway.dialect }
 
 func (r *Reader) request(w wireRequest) access.Request { return w.request(r.tenant) }
 
@@ -62,7 +56,8 @@ func (r *Reader) request(w wireRequest) access.Request { return w.request(r.tena
 //
 // https://learn.microsoft.com/graph/api/accesspackage-get
 func (r *Reader) Package(ctx context.Context, id string) (access.Package, error) {
-	w, err := fetch[wirePackage](ctx, r.caller, get(packageRoute, id).with("$expand", packageExpand))
+	d := r.dialect()
+	w, err := fetch[wirePackage](ctx, r.caller, d.get(one(d.paths.packages), id).with("$expand", d.terms.withPackage))
 	if err != nil {
 		return access.Package{}, err
 	}
@@ -85,7 +80,8 @@ func (r *Reader) Package(ctx context.Context, id string) (access.Package, error)
 //
 // https://learn.microsoft.com/graph/api/entitlementmanagement-list-accesspackages
 func (r *Reader) Packages(ctx context.Context) iter.Seq2[access.Package, error] {
-	k := get(packagesRoute).with("$expand", packageExpand).with("$top", pageSize)
+	d := r.dialect()
+	k := d.get(d.paths.packages).with("$expand", d.terms.withPackage).with("$top", pageSize)
 	return each(ctx, r.caller, k, wirePackage.pkg)
 }
 
@@ -93,11 +89,12 @@ func (r *Reader) Packages(ctx context.Context) iter.Seq2[access.Package, error] 
 //
 // https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignments
 func (r *Reader) Assignment(ctx context.Context, personID, packageID string) (access.Assignment, bool, error) {
-	k := get(assignmentsRoute).with("$expand", "target,accessPackage,assignmentPolicy")
+	d := r.dialect()
+	k := d.get(d.paths.assignments).with("$expand", d.terms.withAssignment)
 	if !objectID.MatchString(personID) || !objectID.MatchString(packageID) {
 		return access.Assignment{}, false, notFound()
 	}
-	k = k.with("$filter", fmt.Sprintf("accessPackage/id eq '%s' and target/objectId eq '%s' and state eq 'delivered'", packageID, personID))
+	k = k.with("$filter", fmt.Sprintf("accessPackage/id eq '%s' and target/objectId eq '%s' and %s eq '%s'", packageID, personID, d.terms.assignmentState, d.terms.delivered))
 	for a, err := range each(ctx, r.caller, k, wireAssignment.assignment) {
 		return a, err == nil, err
 	}

@@ -35,7 +35,8 @@ const (
 
 // stage stands where the network is and lets a test answer each request.
 type stage struct {
-	answer func(n int, r *http.Request) (*http.Response, error) // n counts from 1
+	answer  func(n int, r *http.Request) (*http.Response, error) // n counts from 1
+	version string                                               // the dialect; zero: v1.0
 
 	mu   sync.Mutex
 	seen []*http.Request
@@ -64,7 +65,7 @@ func (s *stage) calls() int {
 func (s *stage) gateway() *gateway {
 	root := &url.URL{Scheme: "https", Host: "graph.example"}
 	log := slog.New(slog.NewJSONHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	return &gateway{root: root, http: pin(&http.Client{Transport: s}), log: log}
+	return &gateway{root: root, http: pin(&http.Client{Transport: s}), log: log, dialect: dialectOf(s.version)}
 }
 
 // reader reads as an application whose token is always the canary.

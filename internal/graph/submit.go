@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"iter"
 	"net/http"
 	"time"
 
@@ -13,6 +14,8 @@ type Ask struct {
 	PackageID     string
 	PolicyID      string
 	Justification string
+	Answers       []access.Answer
+	Schedule      access.Schedule
 	// Since is when the first attempt was about to be made; zero on the first.
 	Since time.Time
 	// Refused is set when the last attempt ended as access.Throttled: the
@@ -60,8 +63,8 @@ func (d *Delegated) Submit(ctx context.Context, ask Ask) (access.Request, error)
 	if ask.Refused {
 		sure = time.Now().Add(refusedAfter)
 	}
-	found, err := d.settle(ctx, ask, sure)
-	if err != nil || found.ID != "" {
+	found, there, err := settle(ctx, sure, d.lookFor(ask))
+	if err != nil || there {
 		return found, err
 	}
 	return d.createOnce(ctx, ask, true)
@@ -104,28 +107,25 @@ func (d *Delegated) afterDoubt(ctx context.Context, ask Ask, f *fault) (access.R
 	if f.asked {
 		sure = time.Now().Add(refusedAfter)
 	}
-	found, err := d.settle(ctx, ask, sure)
+	found, _, err := settle(ctx, sure, d.lookFor(ask))
 	return found, err == nil
 }
 
 // create sends the one POST.
 func (d *Delegated) create(ctx context.Context, ask Ask) (access.Request, error) {
-	k := newCall(http.MethodPost, requestsRoute)
+	o := order{
+		kind: userAdd, packageID: ask.PackageID, policyID: ask.PolicyID,
+		justification: ask.Justification, answers: ask.Answers, schedule: ask.Schedule,
+	}
+	k := d.write(http.MethodPost, d.dialect().paths.requests).naming(o.ids()...)
 	k.once = true
-	if !objectID.MatchString(ask.PackageID) || (ask.PolicyID != "" && !objectID.MatchString(ask.PolicyID)) {
-		k.err = notFound()
-	}
-	k.body = wireAsk{
-		RequestType:   "userAdd",
-		Assignment:    wireTarget{PackageID: ask.PackageID, PolicyID: ask.PolicyID},
-		Justification: ask.Justification,
-	}
+	k.body = d.dialect().bodies.order(o)
 	w, err := fetch[wireRequest](ctx, d.caller, k)
 	if err != nil {
 		return access.Request{}, err
 	}
 	if w.ID == "" {
-		return access.Request{}, unclear(&fault{method: k.method, route: k.route, status: http.StatusCreated, err: errNoID})
+		return access.Request{}, unclear(noID(k))
 	}
 	return d.complete(w.request(d.tenant), ask), nil
 }
@@ -194,7 +194,7 @@ func (d *Delegated) open(ctx context.Context, packageID string) (access.Request,
 // attempt it may be held because that one worked.
 func (d *Delegated) alreadyHeld(ctx context.Context, ask Ask, repeated bool, refusal error) (access.Request, error) {
 	if repeated {
-		if found, err := d.look(ctx, ask); err == nil && found.ID != "" {
+		if found, there, err := d.lookFor(ask)(ctx); err == nil && there {
 			return found, nil
 		}
 	}
@@ -209,52 +209,38 @@ func (d *Delegated) alreadyHeld(ctx context.Context, ask Ask, repeated bool, ref
 	return access.Request{}, refusal
 }
 
-// settle looks for the request until it is found or would have been seen,
-// which it is from the time sure on. Without a request and without an error
-// there is none.
-func (d *Delegated) settle(ctx context.Context, ask Ask, certain time.Time) (access.Request, error) {
-	wait := firstLook
-	for {
-		sure := !time.Now().Before(certain)
-		found, err := d.look(ctx, ask)
-		if err == nil && (found.ID != "" || sure) {
-			return found, nil
-		}
-		if err != nil && !passing(err) {
-			return access.Request{}, err
-		}
-		if !pause(ctx, wait) {
-			return access.Request{}, &access.Error{Kind: access.Unclear, Sentence: unclearWords, Err: err}
-		}
-		wait = min(2*wait, slowestLook)
-	}
-}
-
 // passing reports whether an error may go away by waiting.
 func passing(err error) bool {
 	kind := access.KindOf(err)
 	return kind == access.Unavailable || kind == access.Throttled
 }
 
-// look gives the newest request that the ask may have made.
-func (d *Delegated) look(ctx context.Context, ask Ask) (access.Request, error) {
-	var newest access.Request
-	for r, err := range d.MyRequests(ctx) {
+// lookFor gives a look for the newest request that the ask may have made.
+func (d *Delegated) lookFor(ask Ask) func(context.Context) (access.Request, bool, error) {
+	return func(ctx context.Context) (access.Request, bool, error) {
+		return newest(d.MyRequests(ctx), ask.made)
+	}
+}
+
+// newest gives the newest request that may be the one.
+func newest(requests iter.Seq2[access.Request, error], may func(access.Request) bool) (access.Request, bool, error) {
+	var found access.Request
+	for r, err := range requests {
 		if err != nil {
-			return access.Request{}, err
+			return access.Request{}, false, err
 		}
-		if ask.made(r) && (newest.ID == "" || r.Created.After(newest.Created)) {
-			newest = r
+		if may(r) && (found.ID == "" || r.Created.After(found.Created)) {
+			found = r
 		}
 	}
-	return newest, nil
+	return found, found.ID != "", nil
 }
 
 // made reports whether the ask may have made the request: the person's own,
 // for the same package, since the first attempt. One without a time is too new
 // to have any.
 func (a Ask) made(r access.Request) bool {
-	if r.Type != "userAdd" || r.PackageID != a.PackageID {
+	if r.Type != userAdd || r.PackageID != a.PackageID {
 		return false
 	}
 	return r.Created.IsZero() || !r.Created.Before(a.Since.Add(-clockSkew))

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"strings"
 	"time"
 
 	"accessbot/internal/access"
@@ -50,6 +51,9 @@ func (w wireRequest) request(tenant string) access.Request {
 
 // requestType gives the v1.0 spelling, whose words begin with a small letter.
 func requestType(s string) string {
+	if strings.EqualFold(s, "userExtend") {
+		return userUpdate // the older word
+	}
 	if s != "" && s[0] >= 'A' && s[0] <= 'Z' {
 		return string(s[0]+'a'-'A') + s[1:]
 	}
@@ -110,6 +114,11 @@ func (w wireSchedule) length() access.Length {
 	return access.Length{For: d}
 }
 
+// schedule is the schedule as it was chosen or set.
+func (w wireSchedule) schedule() access.Schedule {
+	return access.Schedule{Start: time.Time(w.Start), Length: w.length()}
+}
+
 // end is when an assignment with this schedule ends; zero when it does not.
 func (w wireSchedule) end() time.Time {
 	length := w.length()
@@ -125,7 +134,10 @@ type wirePackage struct {
 	DisplayName   word                `json:"displayName"`
 	Description   word                `json:"description"`
 	IsHidden      yes                 `json:"isHidden"`
+	Created       moment              `json:"createdDateTime"`
 	Catalog       maybe[wireNamed]    `json:"catalog"`
+	OldCatalog    maybe[wireNamed]    `json:"accessPackageCatalog"`
+	CatalogID     word                `json:"catalogId"`
 	RoleScopes    list[wireRoleScope] `json:"resourceRoleScopes"`
 	OldRoleScopes list[wireRoleScope] `json:"accessPackageResourceRoleScopes"`
 }
@@ -135,7 +147,7 @@ func (w wirePackage) pkg() access.Package {
 		ID:          string(w.ID),
 		Name:        string(w.DisplayName),
 		Description: string(w.Description),
-		Catalog:     string(either(w.Catalog).DisplayName),
+		Catalog:     string(either(w.Catalog, w.OldCatalog).DisplayName),
 		Hidden:      bool(w.IsHidden),
 	}
 	for _, rs := range append(w.RoleScopes, w.OldRoleScopes...) {
@@ -151,6 +163,7 @@ type wireNamed struct {
 
 // wireRoleScope is a role of a resource, at a place within it.
 type wireRoleScope struct {
+	ID       word            `json:"id"`
 	Role     maybe[wireRole] `json:"role"`
 	OldRole  maybe[wireRole] `json:"accessPackageResourceRole"`
 	Scope    maybe[wireRole] `json:"scope"`
@@ -159,6 +172,8 @@ type wireRoleScope struct {
 
 // wireRole is a resource role or a resource scope: they share these members.
 type wireRole struct {
+	ID           word                `json:"id"`
+	Description  word                `json:"description"`
 	DisplayName  word                `json:"displayName"`
 	OriginID     word                `json:"originId"`
 	OriginSystem word                `json:"originSystem"`
@@ -168,9 +183,16 @@ type wireRole struct {
 }
 
 type wireResource struct {
-	DisplayName  word `json:"displayName"`
-	OriginID     word `json:"originId"`
-	OriginSystem word `json:"originSystem"`
+	ID           word           `json:"id"`
+	DisplayName  word           `json:"displayName"`
+	Description  word           `json:"description"`
+	Type         word           `json:"resourceType"`
+	OriginID     word           `json:"originId"`
+	OriginSystem word           `json:"originSystem"`
+	Roles        list[wireRole] `json:"roles"`
+	OldRoles     list[wireRole] `json:"accessPackageResourceRoles"`
+	Scopes       list[wireRole] `json:"scopes"`
+	OldScopes    list[wireRole] `json:"accessPackageResourceScopes"`
 }
 
 // content names the resource as well as the answer allows; the root scope of a
@@ -193,6 +215,7 @@ func (w wireRoleScope) content() access.Content {
 // wireSubject is an accessPackageSubject: its id is not the person's, its
 // objectId is.
 type wireSubject struct {
+	ID            word `json:"id"`
 	ObjectID      word `json:"objectId"`
 	DisplayName   word `json:"displayName"`
 	Email         word `json:"email"`

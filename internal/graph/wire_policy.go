@@ -57,17 +57,3 @@ func (t *wireText) UnmarshalJSON(text []byte) error {
 	*t = wireText(first(plain, wrapped.value.DefaultText))
 	return nil
 }
-
-// wireAsk is the body of a person's request for a package.
-//
-// https://learn.microsoft.com/graph/api/entitlementmanagement-post-assignmentrequests
-type wireAsk struct {
-	RequestType   string     `json:"requestType"`
-	Assignment    wireTarget `json:"assignment"`
-	Justification string     `json:"justification,omitempty"`
-}
-
-type wireTarget struct {
-	PackageID string `json:"accessPackageId"`
-	PolicyID  string `json:"assignmentPolicyId,omitempty"`
-}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"accessbot/internal/access"
+
 	"github.com/redis/go-redis/v9"
 )
 
@@ -51,7 +53,11 @@ func (s *Store) AppendEnvelope(ctx context.Context, e Envelope) (bool, error) {
 	fresh, err := appendScript.Run(ctx, s.rdb, []string{seenKey(e.Key), intakeKey()},
 		int(keepSeen.Seconds()), e.Key, e.Type, e.Payload, e.Arrived.UnixMilli()).Int()
 	if err != nil {
-		return false, unavailable("persist an envelope", err)
+		return false, &access.Error{
+			Kind:     access.Unavailable,
+			Sentence: "I can't reach my memory (Redis) right now. Most likely nothing was done; look again in a minute, and then repeat it.",
+			Err:      fmt.Errorf("persist an envelope: %w", err),
+		}
 	}
 	return fresh == 1, nil
 }

@@ -75,8 +75,9 @@ func (s *Store) embed() {
 	s.mini = miniredis.NewMiniRedis()
 	s.mini.ClockTTL(true)
 	s.rdb = redis.NewUniversalClient(&redis.UniversalOptions{
-		Addrs:  []string{"embedded:0"},
-		Dialer: func(context.Context, string, string) (net.Conn, error) { return s.mini.Dial() },
+		Addrs:                 []string{"127.0.0.1:0"}, // never dialed
+		ContextTimeoutEnabled: true,
+		Dialer:                func(context.Context, string, string) (net.Conn, error) { return s.mini.Dial() },
 	})
 }
 
@@ -121,6 +122,7 @@ func parseURL(raw string) (*redis.UniversalOptions, error) {
 	}
 	return &redis.UniversalOptions{
 		Addrs: []string{o.Addr}, Username: o.Username, Password: o.Password, DB: o.DB, TLSConfig: o.TLSConfig,
+		ContextTimeoutEnabled: true,
 	}, nil
 }
 
@@ -132,6 +134,7 @@ func parseSentinel(u *url.URL) (*redis.UniversalOptions, error) {
 	password, _ := u.User.Password()
 	return &redis.UniversalOptions{
 		Addrs: []string{u.Host}, MasterName: master, Username: u.User.Username(), Password: password,
+		ContextTimeoutEnabled: true,
 	}, nil
 }
 

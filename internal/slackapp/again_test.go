@@ -26,7 +26,7 @@ func TestADeliveryIsWorkedOnceHoweverOftenItComes(t *testing.T) { // F18, F19, F
 	t.Parallel()
 	w := newWorld(t)
 	w.everything()
-	redis := sharedRedis(t)
+	redis := sharedRedis(t, 1)
 	first, second := memory(t, sessions.Config{URL: redis}), memory(t, sessions.Config{URL: redis})
 	w.run(t, w.app(t, storeOf(first)))
 	w.run(t, w.app(t, storeOf(second)))
@@ -131,7 +131,7 @@ func TestTheWorkOfADeadReplicaIsTakenOver(t *testing.T) { // F03, I10
 	t.Parallel()
 	w := newWorld(t)
 	w.onCommand(slackapp.Route{Do: w.does(says("taken over"))})
-	redis := sharedRedis(t)
+	redis := sharedRedis(t, 2)
 	dead, alive := memory(t, sessions.Config{URL: redis, Replica: "dead"}), memory(t, sessions.Config{URL: redis, Replica: "alive"})
 	require.NoError(t, dead.PrepareIntake(t.Context()))
 	fresh, err := dead.AppendEnvelope(t.Context(), command("U0REQUEST01", "help"))
@@ -152,7 +152,7 @@ func TestTheWorkOfADeadReplicaIsTakenOver(t *testing.T) { // F03, I10
 func TestLongWorkIsNotTakenOver(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	redis := sharedRedis(t)
+	redis := sharedRedis(t, 3)
 	release := make(chan struct{})
 	w.onCommand(slackapp.Route{Do: func(_ context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 		w.acts.note(in)
@@ -183,7 +183,7 @@ func TestLongWorkIsNotTakenOver(t *testing.T) {
 func TestALongQueueIsNotWorkedTwice(t *testing.T) { // what waits for a slot is not claimed yet
 	t.Parallel()
 	w := newWorld(t)
-	redis := sharedRedis(t)
+	redis := sharedRedis(t, 4)
 	store := memory(t, sessions.Config{URL: redis})
 	release := make(chan struct{})
 	w.onCommand(slackapp.Route{Do: func(_ context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
@@ -192,19 +192,21 @@ func TestALongQueueIsNotWorkedTwice(t *testing.T) { // what waits for a slot is 
 		return slackapp.Reply{}, nil
 	}})
 	require.NoError(t, store.PrepareIntake(t.Context()))
-	const all = 40
+	const all = 60
 	for i := range all {
 		_, err := store.AppendEnvelope(t.Context(), command("U0REQUEST01", fmt.Sprint(i)))
 		require.NoError(t, err)
 	}
 	w.run(t, w.app(t, storeOf(store)))
-	begun := w.acts.await(t, 16)
+	w.run(t, w.app(t, storeOf(memory(t, sessions.Config{URL: redis}))))
+	begun := w.acts.await(t, 32)
 	late := time.NewTimer(7 * time.Second) // longer than a claim lasts without a sign of life
 	<-late.C
 	assert.Len(t, w.acts.all(), len(begun), "no more than there are slots for")
 	close(release)
-	seen := w.acts.await(t, all)
+	w.acts.await(t, all)
 	w.log.awaitCount(t, "msg=handled", all)
+	seen := w.acts.all()
 	assert.Len(t, seen, all)
 	for _, in := range seen {
 		assert.Equal(t, 1, in.Attempt, in.Text)

@@ -79,9 +79,6 @@ func decodeInteractive(payload []byte) (*Interaction, error) {
 	if p.View.AppInstalledTeamID != "" {
 		in.Sender.Team = p.View.AppInstalledTeamID
 	}
-	if p.View.Type == "home" {
-		in.ViewID = "" // a modal is opened from the home tab, not shown in it
-	}
 	p.name(in)
 	return in, nil
 }

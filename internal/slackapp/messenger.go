@@ -17,46 +17,53 @@ import (
 // outcome is unclear can be looked for.
 const metaType = "access_request"
 
-// Post posts a message once in a channel, in a thread when thread is not
-// empty, and returns its ts. An error of kind access.Unclear means that it
-// may be there: ask Find.
-func (a *App) Post(ctx context.Context, channel, thread string, m views.Message, request, what string) (string, error) {
-	opts := append(content(&m), slack.MsgOptionMetadata(slack.SlackMetadata{
-		EventType: metaType, EventPayload: map[string]any{"request_id": request, "what": what},
-	}))
-	if thread != "" {
-		opts = append(opts, slack.MsgOptionTS(thread))
+// Post posts a line and returns its ts. An error of kind access.Unclear means
+// that it may be there: ask Find.
+func (a *App) Post(ctx context.Context, line access.Line, m views.Message) (string, error) {
+	opts := append(content(&m), mark(line))
+	if line.Thread != "" {
+		opts = append(opts, slack.MsgOptionTS(line.Thread))
 	}
-	_, ts, err := a.api.PostMessageContext(ctx, channel, opts...)
+	_, ts, err := a.api.PostMessageContext(ctx, line.Channel, opts...)
 	return ts, translate(err)
 }
 
-// Edit replaces a message of the bot's own.
-func (a *App) Edit(ctx context.Context, channel, ts string, m views.Message, request, what string) error {
-	opts := append(content(&m), slack.MsgOptionMetadata(slack.SlackMetadata{
-		EventType: metaType, EventPayload: map[string]any{"request_id": request, "what": what},
-	}))
-	_, _, _, err := a.api.UpdateMessageContext(ctx, channel, ts, opts...)
+// Edit replaces the line that was posted at ts.
+func (a *App) Edit(ctx context.Context, line access.Line, ts string, m views.Message) error {
+	_, _, _, err := a.api.UpdateMessageContext(ctx, line.Channel, ts, append(content(&m), mark(line))...)
 	return translate(err)
 }
 
-// Find looks for the message that Post was about to make, not earlier than
+// mark is the metadata by which a line is found again.
+//
+// https://docs.slack.dev/messaging/message-metadata
+func mark(line access.Line) slack.MsgOption {
+	return slack.MsgOptionMetadata(slack.SlackMetadata{
+		EventType: metaType, EventPayload: map[string]any{"request_id": line.Request, "what": line.What},
+	})
+}
+
+func isMarked(m slack.Message, line access.Line) bool {
+	p := m.Metadata.EventPayload
+	return m.Metadata.EventType == metaType && p["request_id"] == line.Request && p["what"] == line.What
+}
+
+// Find looks for the line that Post was about to make, not earlier than
 // since. Without the optional history scopes it cannot tell and reports that
 // it is not there: then a line may stand twice, and none is lost.
-func (a *App) Find(ctx context.Context, channel, thread, request, what string, since time.Time) (string, bool, error) {
+func (a *App) Find(ctx context.Context, line access.Line, since time.Time) (string, bool, error) {
 	cursor := ""
 	for {
-		msgs, next, err := a.history(ctx, channel, thread, cursor, since)
+		msgs, next, err := a.history(ctx, line, cursor, since)
 		if errors.Is(err, errScope) {
-			a.log.Warn("cannot look whether a line was posted: a history scope is missing", "channel", channel)
+			a.log.Warn("cannot look whether a line was posted: a history scope is missing", "channel", line.Channel)
 			return "", false, nil
 		}
 		if err != nil {
 			return "", false, err
 		}
 		for _, m := range msgs {
-			p := m.Metadata.EventPayload
-			if m.Metadata.EventType == metaType && p["request_id"] == request && p["what"] == what {
+			if isMarked(m, line) {
 				return m.Timestamp, true, nil
 			}
 		}
@@ -67,16 +74,16 @@ func (a *App) Find(ctx context.Context, channel, thread, request, what string, s
 }
 
 // history reads a page of a thread, or of a channel when thread is empty.
-func (a *App) history(ctx context.Context, channel, thread, cursor string, since time.Time) ([]slack.Message, string, error) {
+func (a *App) history(ctx context.Context, line access.Line, cursor string, since time.Time) ([]slack.Message, string, error) {
 	oldest := slackTime(since.Add(-5 * time.Minute))
-	if thread != "" {
+	if line.Thread != "" {
 		msgs, _, next, err := a.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
-			ChannelID: channel, Timestamp: thread, Cursor: cursor, Limit: 200, IncludeAllMetadata: true,
+			ChannelID: line.Channel, Timestamp: line.Thread, Cursor: cursor, Limit: 200, IncludeAllMetadata: true,
 		})
 		return msgs, next, translate(err)
 	}
 	res, err := a.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
-		ChannelID: channel, Cursor: cursor, Oldest: oldest, Limit: 200, IncludeAllMetadata: true,
+		ChannelID: line.Channel, Cursor: cursor, Oldest: oldest, Limit: 200, IncludeAllMetadata: true,
 	})
 	if err != nil {
 		return nil, "", translate(err)
@@ -108,6 +115,7 @@ type Channel struct {
 	Name   string
 	Shared bool // with people outside the workspace, now or soon
 	Closed bool // private: its members were chosen
+	Member bool // the bot is in it, and can read what it posted there
 }
 
 // Channel reads a conversation by id.
@@ -120,7 +128,7 @@ func (a *App) Channel(ctx context.Context, id string) (Channel, error) {
 }
 
 func readChannel(ch *slack.Channel) Channel {
-	return Channel{ID: ch.ID, Name: ch.Name, Shared: ch.IsExtShared || ch.IsPendingExtShared, Closed: ch.IsPrivate}
+	return Channel{ID: ch.ID, Name: ch.Name, Shared: ch.IsExtShared || ch.IsPendingExtShared, Closed: ch.IsPrivate, Member: ch.IsMember}
 }
 
 // FindChannel finds a conversation by id or by name, with or without "#". It

@@ -143,24 +143,24 @@ func TestAPostIsFoundAgainByWhatItTells(t *testing.T) { // F07, F23
 	direct, err := app.OpenDirect(ctx, access.Member{Team: w.TeamID(), User: "U0REQUEST01"})
 	require.NoError(t, err)
 	for _, channel := range []string{direct, "C0ITAPPR001"} {
-		_, found, err := app.Find(ctx, channel, "", "r1", "card", since)
+		_, found, err := app.Find(ctx, access.Line{Channel: channel, Request: "r1", What: "card"}, since)
 		require.NoError(t, err)
 		require.False(t, found)
 
 		w.Fail(slacksim.Fault{Method: "chat.postMessage", AfterCommit: true})
-		_, err = app.Post(ctx, channel, "", views.Plain("the card"), "r1", "card")
+		_, err = app.Post(ctx, access.Line{Channel: channel, Request: "r1", What: "card"}, views.Plain("the card"))
 		require.Equal(t, access.Unclear, access.KindOf(err))
-		card, found, err := app.Find(ctx, channel, "", "r1", "card", since)
+		card, found, err := app.Find(ctx, access.Line{Channel: channel, Request: "r1", What: "card"}, since)
 		require.NoError(t, err)
 		require.True(t, found, "what was posted before the connection broke")
 
-		reply, err := app.Post(ctx, channel, card, views.Plain("a reply"), "r1", "delivered")
+		reply, err := app.Post(ctx, access.Line{Channel: channel, Thread: card, Request: "r1", What: "delivered"}, views.Plain("a reply"))
 		require.NoError(t, err)
-		got, found, err := app.Find(ctx, channel, card, "r1", "delivered", since)
+		got, found, err := app.Find(ctx, access.Line{Channel: channel, Thread: card, Request: "r1", What: "delivered"}, since)
 		require.NoError(t, err)
 		assert.True(t, found)
 		assert.Equal(t, reply, got)
-		_, found, err = app.Find(ctx, channel, card, "r2", "delivered", since)
+		_, found, err = app.Find(ctx, access.Line{Channel: channel, Thread: card, Request: "r2", What: "delivered"}, since)
 		require.NoError(t, err)
 		assert.False(t, found, "another request's line is not taken for it")
 	}
@@ -170,9 +170,9 @@ func TestWithoutHistoryScopesNothingIsFoundAndNothingFails(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(c *slacksim.Config) { c.WithoutOptionalScopes = true })
 	app := w.app(t)
-	_, err := app.Post(t.Context(), "C0GENERAL01", "", views.Plain("the card"), "r1", "card")
+	_, err := app.Post(t.Context(), access.Line{Channel: "C0GENERAL01", Request: "r1", What: "card"}, views.Plain("the card"))
 	require.NoError(t, err)
-	_, found, err := app.Find(t.Context(), "C0GENERAL01", "", "r1", "card", time.Now())
+	_, found, err := app.Find(t.Context(), access.Line{Channel: "C0GENERAL01", Request: "r1", What: "card"}, time.Now())
 	require.NoError(t, err)
 	assert.False(t, found)
 }
@@ -184,7 +184,7 @@ func TestSlacksRefusalsAreTold(t *testing.T) {
 	post := func(f slacksim.Fault) error {
 		f.Method = "chat.postMessage"
 		w.Fail(f)
-		_, err := app.Post(t.Context(), "C0GENERAL01", "", views.Plain("hello"), "r1", "card")
+		_, err := app.Post(t.Context(), access.Line{Channel: "C0GENERAL01", Request: "r1", What: "card"}, views.Plain("hello"))
 		return err
 	}
 	for _, code := range []string{"channel_not_found", "is_archived", "not_in_channel", "restricted_action_read_only_channel", "user_disabled"} {
@@ -217,6 +217,7 @@ func TestNothingSecretIsLogged(t *testing.T) {
 	}
 	w.acts.await(t, 1)
 	w.log.await(t, "no answer from Slack")
+	w.log.awaitCount(t, "answer not told", 2)
 	require.NoError(t, w.AwaitSettled())
 	log := w.log.String()
 	for _, secret := range []string{w.BotToken(), w.AppToken(), "ticket=", "/commands/T0", "secret words"} {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"os"
@@ -19,6 +20,7 @@ import (
 	"accessbot/internal/views"
 
 	"github.com/alicebob/miniredis/v2"
+	"github.com/redis/go-redis/v9"
 	"github.com/slack-go/slack"
 	"github.com/stretchr/testify/require"
 )
@@ -60,14 +62,22 @@ func memory(t *testing.T, cfg sessions.Config) *sessions.Store {
 	return s
 }
 
-// sharedRedis is the address of a memory that several replicas share: the
-// real Redis that ACCESSBOT_TEST_REDIS names, or one in this process.
-func sharedRedis(t *testing.T) string {
+// sharedRedis is the address of a memory that several replicas share: a
+// database, emptied first, of the real Redis that ACCESSBOT_TEST_REDIS names,
+// or one in this process.
+func sharedRedis(t *testing.T, database int) string {
 	t.Helper()
-	if url := os.Getenv("ACCESSBOT_TEST_REDIS"); url != "" {
-		return url
+	url := os.Getenv("ACCESSBOT_TEST_REDIS")
+	if url == "" {
+		return "redis://" + miniredis.RunT(t).Addr()
 	}
-	return "redis://" + miniredis.RunT(t).Addr()
+	url = fmt.Sprintf("%s/%d", strings.TrimSuffix(url, "/"), database)
+	opts, err := redis.ParseURL(url)
+	require.NoError(t, err)
+	rdb := redis.NewClient(opts)
+	defer func() { _ = rdb.Close() }()
+	require.NoError(t, rdb.FlushDB(t.Context()).Err())
+	return url
 }
 
 // app makes a bot in the world; change may set other tokens or another store.

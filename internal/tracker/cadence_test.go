@@ -37,13 +37,13 @@ func (*waiting) Granted(context.Context, string, string) (access.Grant, error) {
 // nobody is Slack with no places.
 type nobody struct{}
 
-func (nobody) Post(context.Context, string, string, views.Message, string, string) (string, error) {
+func (nobody) Post(context.Context, access.Line, views.Message) (string, error) {
 	return "", nil
 }
 
-func (nobody) Edit(context.Context, string, string, views.Message, string, string) error { return nil }
+func (nobody) Edit(context.Context, access.Line, string, views.Message) error { return nil }
 
-func (nobody) Find(context.Context, string, string, string, string, time.Time) (string, bool, error) {
+func (nobody) Find(context.Context, access.Line, time.Time) (string, bool, error) {
 	return "", false, nil
 }
 func (nobody) IsGone(error) bool { return false }

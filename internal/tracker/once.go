@@ -27,6 +27,11 @@ type post struct {
 	put     func(p *sessions.Place, v sessions.Post, found bool)
 }
 
+// line is where the post stands in a place of the record.
+func (p post) line(rec sessions.Tracked, i int) access.Line {
+	return access.Line{Channel: rec.Places[i].Channel, Thread: p.thread, Request: rec.ID, What: p.what}
+}
+
 // cards posts the request card in every place that has none.
 func (t *Tracker) cards(ctx context.Context, rec sessions.Tracked) error {
 	var errs []error
@@ -85,7 +90,7 @@ func (t *Tracker) once(ctx context.Context, rec sessions.Tracked, i int, p post)
 		return t.record(ctx, rec.ID, i, p, sessions.Post{Intent: intent.Intent, TS: ts}, true)
 	}
 	err := t.slack.call(func() (err error) {
-		intent.TS, err = t.cfg.Slack.Post(ctx, place.Channel, p.thread, p.message, rec.ID, p.what)
+		intent.TS, err = t.cfg.Slack.Post(ctx, p.line(rec, i), p.message)
 		return err
 	})
 	refused := access.KindOf(err) == access.Internal && time.Since(intent.Intent) > budget
@@ -103,7 +108,7 @@ func (t *Tracker) once(ctx context.Context, rec sessions.Tracked, i int, p post)
 // one that is missing.
 func (t *Tracker) find(ctx context.Context, rec sessions.Tracked, i int, p post) (ts string, err error) {
 	err = t.slack.call(func() (err error) {
-		ts, _, err = t.cfg.Slack.Find(ctx, rec.Places[i].Channel, p.thread, rec.ID, p.what, p.done.Intent)
+		ts, _, err = t.cfg.Slack.Find(ctx, p.line(rec, i), p.done.Intent)
 		return err
 	})
 	if access.KindOf(err) == access.Internal || t.cfg.Slack.IsGone(err) {

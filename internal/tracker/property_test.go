@@ -56,7 +56,7 @@ func (sc script) play(t *testing.T) (told map[string][]*line, left int) {
 			w.run(t, sc.Trackers, 100*time.Millisecond)
 			time.Sleep(1900 * time.Millisecond)
 		}
-		w.longRun(t, sc.Trackers, 4*time.Minute)
+		w.longRun(t, sc.Trackers, 14*time.Minute) // longer than the faults can last, one a minute
 		for _, l := range w.room.lines {
 			told[l.channel] = append(told[l.channel], l)
 		}
@@ -130,7 +130,7 @@ func TestTwoTrackersNeverTellTwice(t *testing.T) { // F32, F33
 			}()
 			w.run(t, 2, 8*time.Second)
 			w.room.fault = nil
-			w.longRun(t, 2, 4*time.Minute)
+			w.longRun(t, 2, 2*time.Minute)
 			standing := map[string]int{}
 			for _, l := range w.room.lines {
 				standing[l.channel+" "+l.request+" "+l.what]++

@@ -183,7 +183,7 @@ func (t *Tracker) showOnCard(ctx context.Context, rec sessions.Tracked, i int) e
 		return nil
 	}
 	err := t.slack.call(func() error {
-		return t.cfg.Slack.Edit(ctx, p.Channel, p.Card.TS, views.RequestCard(card(rec, i)), rec.ID, whatCard)
+		return t.cfg.Slack.Edit(ctx, post{what: whatCard}.line(rec, i), p.Card.TS, views.RequestCard(card(rec, i)))
 	})
 	if err != nil && !t.cfg.Slack.IsGone(err) {
 		return fmt.Errorf("edit the card: %w", err)

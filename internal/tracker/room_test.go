@@ -75,25 +75,25 @@ func (f fault) happen() error {
 
 func (f fault) none() bool { return f.err == nil && !f.crash }
 
-func (r *room) Post(_ context.Context, channel, thread string, m views.Message, request, what string) (string, error) {
+func (r *room) Post(_ context.Context, at access.Line, m views.Message) (string, error) {
 	time.Sleep(r.slow)
 	defer time.Sleep(r.slow)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	f := r.enter("post", channel, what)
+	f := r.enter("post", at.Channel, at.What)
 	ts := fmt.Sprintf("%d.%06d", time.Now().Unix(), len(r.lines))
 	if f.none() || f.commit {
-		r.lines = append(r.lines, &line{ts: ts, channel: channel, thread: thread, request: request, what: what, text: m.Text, at: time.Now()})
+		r.lines = append(r.lines, &line{ts: ts, channel: at.Channel, thread: at.Thread, request: at.Request, what: at.What, text: m.Text, at: time.Now()})
 	}
 	return ts, f.happen()
 }
 
-func (r *room) Edit(_ context.Context, channel, ts string, m views.Message, _, _ string) error {
+func (r *room) Edit(_ context.Context, at access.Line, ts string, m views.Message) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	f := r.enter("edit", channel, "card")
+	f := r.enter("edit", at.Channel, "card")
 	for _, l := range r.lines {
-		if l.channel == channel && l.ts == ts && (f.none() || f.commit) {
+		if l.channel == at.Channel && l.ts == ts && (f.none() || f.commit) {
 			l.text = m.Text
 			l.edits++
 		}
@@ -101,15 +101,15 @@ func (r *room) Edit(_ context.Context, channel, ts string, m views.Message, _, _
 	return f.happen()
 }
 
-func (r *room) Find(_ context.Context, channel, thread, request, what string, since time.Time) (string, bool, error) {
+func (r *room) Find(_ context.Context, at access.Line, since time.Time) (string, bool, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	f := r.enter("find", channel, what)
+	f := r.enter("find", at.Channel, at.What)
 	if !f.none() {
 		return "", false, f.happen()
 	}
 	for _, l := range r.lines {
-		if l.channel == channel && l.thread == thread && l.request == request && l.what == what && !l.at.Before(since) {
+		if l.channel == at.Channel && l.thread == at.Thread && l.request == at.Request && l.what == at.What && !l.at.Before(since) {
 			return l.ts, true, nil
 		}
 	}

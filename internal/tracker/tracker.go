@@ -28,9 +28,9 @@ type Source interface {
 
 // Messenger is where it is told: Slack.
 type Messenger interface {
-	Post(ctx context.Context, channel, thread string, m views.Message, request, what string) (ts string, err error)
-	Edit(ctx context.Context, channel, ts string, m views.Message, request, what string) error
-	Find(ctx context.Context, channel, thread, request, what string, since time.Time) (ts string, found bool, err error)
+	Post(ctx context.Context, line access.Line, m views.Message) (ts string, err error)
+	Edit(ctx context.Context, line access.Line, ts string, m views.Message) error
+	Find(ctx context.Context, line access.Line, since time.Time) (ts string, found bool, err error)
 	// IsGone reports whether err means that nothing can be posted there.
 	IsGone(err error) bool
 }
@@ -65,8 +65,9 @@ func New(cfg Config) *Tracker {
 // Bounds of the work.
 const (
 	atOnce       = 8
-	lease        = 45 * time.Second
-	lookWithin   = 30 * time.Second // less than the lease
+	lease        = 5 * time.Second // after it a replica without a sign of life is dead
+	alive        = 1500 * time.Millisecond
+	lookWithin   = 30 * time.Second
 	settleWithin = 5 * time.Second
 	drainFor     = 8 * time.Second
 )
@@ -112,7 +113,7 @@ func (t *Tracker) claim(ctx context.Context, free int) ([]sessions.Claim, error)
 
 func (t *Tracker) lookAtOne(ctx context.Context, c sessions.Claim) {
 	log := t.cfg.Log.With("request", c.ID)
-	again, err := t.look(ctx, log, c.ID)
+	again, err := t.lookAlive(ctx, log, c)
 	if err != nil {
 		log.Warn("request not told to its end", "error", err)
 		again = max(t.troubles.failed(c.ID, t.cfg.Every), t.entra.left(), t.slack.left())
@@ -124,6 +125,25 @@ func (t *Tracker) lookAtOne(ctx context.Context, c sessions.Claim) {
 	if kept, err := t.cfg.Store.Settle(ctx, c, again); err != nil || !kept {
 		log.Warn("claim not settled", "kept", kept, "error", err)
 	}
+}
+
+// lookAlive looks while it gives signs of life for the claim. A claim that
+// was lost all the same, to a pause of the process, ends the look.
+func (t *Tracker) lookAlive(ctx context.Context, log *slog.Logger, c sessions.Claim) (time.Duration, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for wait(ctx, alive); ctx.Err() == nil; wait(ctx, alive) {
+			if kept, err := t.cfg.Store.Extend(ctx, c, lease); err == nil && !kept {
+				cancel()
+			}
+		}
+	}()
+	again, err := t.look(ctx, log, c.ID)
+	cancel()
+	<-done
+	return again, err
 }
 
 // look reconciles one request in its time. A bug in the telling of one

@@ -1,0 +1,183 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"net/http"
+	"slices"
+
+	"accessbot/internal/access"
+)
+
+// AssignmentPolicies gives the policies of a package.
+//
+// https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignmentpolicies
+func (r *Reader) AssignmentPolicies(ctx context.Context, packageID string) iter.Seq2[access.AssignmentPolicy, error] {
+	d := r.dialect()
+	k := d.get(d.paths.policies).naming(packageID).
+		with("$filter", "accessPackage/id eq "+quote(packageID)).with("$expand", d.terms.withPolicy)
+	return each(ctx, r.caller, k, wireAssignmentPolicy.policy)
+}
+
+// AssignmentPolicy reads a whole policy.
+//
+// https://learn.microsoft.com/graph/api/accesspackageassignmentpolicy-get
+func (r *Reader) AssignmentPolicy(ctx context.Context, id string) (access.AssignmentPolicy, error) {
+	p, _, err := r.policy(ctx, id)
+	return p, err
+}
+
+// policy reads a policy, and what was answered as it came. Questions that did
+// not come along are read by themselves.
+func (r *Reader) policy(ctx context.Context, id string) (access.AssignmentPolicy, map[string]json.RawMessage, error) {
+	d := r.dialect()
+	raw, err := fetch[map[string]json.RawMessage](ctx, r.caller, d.get(one(d.paths.policies), id).with("$expand", d.terms.withPolicy))
+	if err != nil {
+		return access.AssignmentPolicy{}, nil, err
+	}
+	p := policyOf(raw)
+	if _, there := raw["questions"]; there || d.version == versionBeta {
+		return p, raw, nil
+	}
+	p.Questions, err = r.questions(ctx, id)
+	return p, raw, err
+}
+
+// policyOf reads a policy out of its members. Its types read anything.
+func policyOf(raw map[string]json.RawMessage) access.AssignmentPolicy {
+	var w wireAssignmentPolicy
+	if text, err := json.Marshal(raw); err == nil {
+		_ = json.Unmarshal(text, &w) // what cannot be read stays empty
+	}
+	return w.policy()
+}
+
+// questions reads the questions of a policy; the service may not list them.
+func (r *Reader) questions(ctx context.Context, policyID string) ([]access.Prompt, error) {
+	d := r.dialect()
+	var prompts []access.Prompt
+	for q, err := range each(ctx, r.caller, d.get(one(d.paths.policies)+"/questions", policyID), wirePrompt.prompt) {
+		if access.KindOf(err) == access.NotFound {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		prompts = append(prompts, q)
+	}
+	return prompts, nil
+}
+
+// CreatePolicy gives a package another policy, once. When the package has one
+// of that name already the error is access.AlreadyThere, along with that one.
+//
+// https://learn.microsoft.com/graph/api/entitlementmanagement-post-assignmentpolicies
+func (d *Delegated) CreatePolicy(ctx context.Context, p access.AssignmentPolicy) (access.AssignmentPolicy, error) {
+	body, err := d.dialect().bodies.policy(p)
+	if err != nil {
+		return access.AssignmentPolicy{}, err
+	}
+	begun := since()
+	k := d.write(http.MethodPost, d.dialect().paths.policies).naming(p.PackageID)
+	k.once, k.body = true, body
+	named := func(ctx context.Context, will func(access.AssignmentPolicy) bool) (access.AssignmentPolicy, bool, error) {
+		return firstOf(d.Reader().AssignmentPolicies(ctx, p.PackageID), func(q access.AssignmentPolicy) bool { return q.Name == p.Name && will(q) })
+	}
+	c := creation[access.AssignmentPolicy]{
+		send: func(ctx context.Context) (access.AssignmentPolicy, error) {
+			w, err := fetchNew(ctx, d.caller, k, func(w wireAssignmentPolicy) word { return w.ID })
+			p.ID = string(w.ID)
+			return p, err
+		},
+		look: func(ctx context.Context) (access.AssignmentPolicy, bool, error) {
+			return named(ctx, func(q access.AssignmentPolicy) bool { return !q.Created.Before(begun) })
+		},
+	}
+	made, err := c.run(ctx)
+	if f, ok := faultOf(err); ok && f.status == http.StatusConflict {
+		if there, found, look := named(ctx, anything); look == nil && found {
+			return there, alreadyThere(f)
+		}
+	}
+	d.remember(made.ID, err)
+	return made, err
+}
+
+func alreadyThere(f *fault) error {
+	return &access.Error{Kind: access.AlreadyThere, Sentence: "There is one of that name already. Use it, or choose another name.", RequestID: f.requestID, Err: f}
+}
+
+// ReplacePolicy changes a policy. The service takes a policy as a whole only,
+// so the current one is read first, and what this package does not know of it,
+// such as access reviews, is sent back as it came.
+//
+// https://learn.microsoft.com/graph/api/accesspackageassignmentpolicy-update
+func (d *Delegated) ReplacePolicy(ctx context.Context, id string, change func(access.AssignmentPolicy) access.AssignmentPolicy) (access.AssignmentPolicy, error) {
+	current, raw, err := d.Reader().policy(ctx, id)
+	if err != nil {
+		return current, err
+	}
+	changed := change(current)
+	changed.ID, changed.PackageID = current.ID, current.PackageID
+	body, err := d.dialect().bodies.policy(changed)
+	if err != nil {
+		return current, err
+	}
+	k := d.write(http.MethodPut, one(d.dialect().paths.policies), id)
+	k.body, err = withRest(body, raw)
+	if err != nil {
+		return current, err
+	}
+	return changed, d.insist(ctx, k, nil)
+}
+
+// withRest adds to a policy's body the members that it leaves out and that
+// were read.
+func withRest(body any, raw map[string]json.RawMessage) (map[string]json.RawMessage, error) {
+	text, err := json.Marshal(body)
+	if err != nil {
+		return nil, fmt.Errorf("encode policy: %w", err)
+	}
+	whole := map[string]json.RawMessage{}
+	if err := json.Unmarshal(text, &whole); err != nil {
+		return nil, fmt.Errorf("encode policy: %w", err)
+	}
+	for name, value := range raw {
+		if slices.Contains(keptOfPolicy(), name) && string(value) != "null" {
+			whole[name] = value
+		}
+	}
+	return whole, nil
+}
+
+// keptOfPolicy are the members of a policy that a replacement must not lose.
+func keptOfPolicy() []string {
+	return []string{
+		"reviewSettings", "notificationSettings", "automaticRequestSettings", "customExtensionStageSettings",
+		"accessReviewSettings", "accessPackageNotificationSettings", "verifiableCredentialSettings",
+	}
+}
+
+// DeletePolicy removes a policy under which nobody holds the package.
+//
+// https://learn.microsoft.com/graph/api/accesspackageassignmentpolicy-delete
+func (d *Delegated) DeletePolicy(ctx context.Context, id string) error {
+	return d.insist(ctx, d.write(http.MethodDelete, one(d.dialect().paths.policies), id), nil)
+}
+
+// Requirements gives what the policies that apply to the person demand, with
+// their questions in full; none means that the person may not ask.
+//
+// https://learn.microsoft.com/graph/api/accesspackage-getapplicablepolicyrequirements
+func (d *Delegated) Requirements(ctx context.Context, packageID string) ([]access.Requirements, error) {
+	var all []access.Requirements
+	for r, err := range each(ctx, d.caller, d.requirementsCall(packageID), wireFullRequirements.requirements) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, nil
+}
