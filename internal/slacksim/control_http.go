@@ -20,12 +20,14 @@ func (w *Workspace) addControls(mux *http.ServeMux) {
 	mux.HandleFunc("GET /_sim/calls", func(rw http.ResponseWriter, _ *http.Request) { writeJSON(rw, callObjects(w.Calls())) })
 	mux.HandleFunc("POST /_sim/advance", control(func(in struct {
 		Seconds float64 `json:"seconds"`
-	}) {
+	},
+	) {
 		w.Advance(time.Duration(in.Seconds * float64(time.Second)))
 	}))
 	mux.HandleFunc("POST /_sim/disconnect", control(func(in struct {
 		Reason string `json:"reason"`
-	}) {
+	},
+	) {
 		w.Socket().Disconnect(in.Reason)
 	}))
 	mux.HandleFunc("POST /_sim/fail", control(func(in struct {
@@ -36,7 +38,8 @@ func (w *Workspace) addControls(mux *http.ServeMux) {
 		RetryAfter  int    `json:"retry_after"`
 		AfterCommit bool   `json:"after_commit"`
 		DelayMillis int    `json:"delay_ms"`
-	}) {
+	},
+	) {
 		w.Fail(Fault{
 			Method: in.Method, Times: in.Times, Error: in.Error, Status: in.Status, RetryAfter: in.RetryAfter,
 			AfterCommit: in.AfterCommit, Delay: time.Duration(in.DelayMillis) * time.Millisecond,
@@ -47,7 +50,8 @@ func (w *Workspace) addControls(mux *http.ServeMux) {
 		DuplicateNext int  `json:"duplicate_next"`
 		Kill          bool `json:"kill"`
 		BlackHole     bool `json:"black_hole"`
-	}) {
+	},
+	) {
 		w.misbehave(in.DropAcks, in.DuplicateNext, in.Kill, in.BlackHole)
 	}))
 }

@@ -27,13 +27,15 @@ func (w *Workspace) emit(subscription, scope string, event object, in *channel) 
 
 // sendEvent delivers an event, and again after each delay while nobody acknowledges it.
 func (w *Workspace) sendEvent(payload object, attempt int, reason string) {
-	w.deliver(&envelope{kind: "events_api", payload: payload, attempt: attempt, reason: reason,
+	w.deliver(&envelope{
+		kind: "events_api", payload: payload, attempt: attempt, reason: reason,
 		settle: func(_ json.RawMessage, err error) {
 			if err == nil || attempt >= len(retryDelays()) {
 				return
 			}
 			w.after(retryDelays()[attempt], func() { w.sendEvent(payload, attempt+1, "timeout") })
-		}})
+		},
+	})
 }
 
 // emitMessage tells the app of what a person said: app_mention and the message event of the channel's kind.
