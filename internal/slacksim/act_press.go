@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 )
 
@@ -68,9 +69,7 @@ func (w *Workspace) actionObject(f field, stored object) object {
 	if initial := initialKey(f.kind()); f.element[initial] != nil && valueKey(f.kind()) != "value" {
 		o[initial] = f.element[initial]
 	}
-	for key, v := range stored {
-		o[key] = v
-	}
+	maps.Copy(o, stored)
 	return o
 }
 

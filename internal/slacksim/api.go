@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -167,10 +169,8 @@ func (w *Workspace) authorize(m method, token string) error {
 
 // requireScope refuses unless one of the scopes was granted.
 func (w *Workspace) requireScope(scopes ...string) error {
-	for _, s := range scopes {
-		if w.hasScope(s) {
-			return nil
-		}
+	if slices.ContainsFunc(scopes, w.hasScope) {
+		return nil
 	}
 	if len(scopes) == 0 {
 		return nil
@@ -247,12 +247,9 @@ func withoutCharset(r *http.Request) bool {
 func writeAnswer(rw http.ResponseWriter, answer object, err error, missingCharset bool) {
 	rw.Header().Set("Content-Type", "application/json; charset=utf-8")
 	status := http.StatusOK
-	var refusal *apiError
-	if errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*apiError](err); ok {
 		answer = object{"ok": false, "error": refusal.code}
-		for k, v := range refusal.extra {
-			answer[k] = v
-		}
+		maps.Copy(answer, refusal.extra)
 		if refusal.code == "ratelimited" {
 			if refusal.retryAfter > 0 {
 				rw.Header().Set("Retry-After", strconv.Itoa(refusal.retryAfter))

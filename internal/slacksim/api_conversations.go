@@ -86,7 +86,7 @@ func (w *Workspace) conversationsList(args arguments) (object, error) {
 	}
 	var found []*channel
 	for _, c := range w.channels {
-		if kinds[c.kind] && w.botSees(c) && !(args.flag("exclude_archived") && c.archived) {
+		if kinds[c.kind] && w.botSees(c) && (!args.flag("exclude_archived") || !c.archived) {
 			found = append(found, c)
 		}
 	}
@@ -110,7 +110,7 @@ func (w *Workspace) listedKinds(types string) (map[channelKind]bool, error) {
 	if types == "" {
 		types = "public_channel"
 	}
-	for _, t := range strings.Split(types, ",") {
+	for t := range strings.SplitSeq(types, ",") {
 		kind, known := map[string]channelKind{
 			"public_channel": publicChannel, "private_channel": privateChannel, "im": directMessage, "mpim": "mpim",
 		}[strings.TrimSpace(t)]

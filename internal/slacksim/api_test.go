@@ -177,7 +177,7 @@ func TestRepliesStandInThreadsAndAnUnknownParentGivesNone(t *testing.T) {
 
 	thread := call(t, w, "conversations.replies", "channel", "C0GENERAL01", "ts", parent)
 	assert.Len(t, thread["messages"], 3)
-	assert.Equal(t, float64(2), at(thread, "messages", 0, "reply_count"))
+	assert.EqualValues(t, 2, at(thread, "messages", 0, "reply_count"))
 	assert.Equal(t, "thread_not_found", call(t, w, "conversations.replies", "channel", "C0GENERAL01", "ts", "1.0")["error"])
 	assert.Len(t, call(t, w, "conversations.history", "channel", "C0GENERAL01")["messages"], 2, "history has no replies")
 	assert.Equal(t, "not_in_channel", call(t, w, "conversations.history", "channel", "C0MARKET001")["error"])

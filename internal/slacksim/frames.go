@@ -11,6 +11,7 @@ import (
 // watchedListener accepts connections whose frames can be watched.
 type watchedListener struct{ net.Listener }
 
+// Accept waits for a connection and has its frames watched.
 func (l watchedListener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
 	if err != nil {

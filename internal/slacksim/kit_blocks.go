@@ -1,13 +1,13 @@
 package slacksim
 
+import "maps"
+
 // allShapes is the table of blocks and of the objects inside them. Blocks are filed under "block:" and their type,
 // elements under "element:" and theirs. Blocks that no workspace app here needs (video, file, charts) are not known.
 func (k *kit) allShapes() map[string]shape {
 	shapes := map[string]shape{}
 	for _, part := range []map[string]shape{k.blockShapes(), k.elementShapes(), k.selectShapes(), k.smallShapes(), k.viewShapes()} {
-		for name, s := range part {
-			shapes[name] = s
-		}
+		maps.Copy(shapes, part)
 	}
 	return shapes
 }

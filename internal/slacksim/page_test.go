@@ -77,7 +77,7 @@ func TestThePageCanDoWhatTheDriverCan(t *testing.T) {
 	assert.Equal(t, map[string]any{"ok": true}, submit(`"launch"`))
 
 	card := until(t, next, func(s map[string]any) bool { return at(s, "channels", 1, "messages", 0, "ts") != nil })
-	assert.Equal(t, float64(1), at(card, "channels", 1, "unread"))
+	assert.EqualValues(t, 1, at(card, "channels", 1, "unread"))
 	ts := at(card, "channels", 1, "messages", 0, "ts").(string)
 	pressed := act(t, w, `{"as":"U0APPROVE01","do":"press","where":{"channel":"C0ACCESS001","ts":"`+ts+`"},"block_id":"decide","action_id":"approve","value":"1","values":{}}`)
 	assert.Equal(t, true, pressed["ok"], pressed)

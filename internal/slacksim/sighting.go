@@ -3,6 +3,7 @@ package slacksim
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -43,25 +44,26 @@ func (w *Workspace) sawModal(v *view) {
 
 // plainView renders a modal: title, blocks, errors at their fields, buttons.
 func (w *Workspace) plainView(v *view) string {
-	out := "== " + w.plainText(child(v.source, "title")) + " ==\n" + w.plainViewBlocks(v)
+	var out strings.Builder
+	out.WriteString("== " + w.plainText(child(v.source, "title")) + " ==\n" + w.plainViewBlocks(v))
 	for _, key := range []string{"submit", "close"} {
 		if t := child(v.source, key); t != nil {
-			out += fmt.Sprintf("\n[%s]", w.plainText(t))
+			out.WriteString(fmt.Sprintf("\n[%s]", w.plainText(t)))
 		}
 	}
-	return out
+	return out.String()
 }
 
 func (w *Workspace) plainViewBlocks(v *view) string {
-	out := ""
+	var out strings.Builder
 	for i, b := range v.blocks() {
 		if i > 0 {
-			out += "\n"
+			out.WriteString("\n")
 		}
-		out += w.plainBlock(b, v.state)
+		out.WriteString(w.plainBlock(b, v.state))
 		if problem := v.errors[text(b, "block_id")]; problem != "" {
-			out += "\n  ! " + problem
+			out.WriteString("\n  ! " + problem)
 		}
 	}
-	return out
+	return out.String()
 }

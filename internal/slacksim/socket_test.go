@@ -67,7 +67,7 @@ func TestHelloTellsHowManyConnectionsThereAreAndTheEleventhIsSentAway(t *testing
 	for n := 1; n <= 10; n++ {
 		hello := dial(t, w).read()
 		assert.Equal(t, "hello", hello["type"])
-		assert.Equal(t, float64(n), hello["num_connections"])
+		assert.EqualValues(t, n, hello["num_connections"])
 		assert.Equal(t, w.AppID(), at(hello, "connection_info", "app_id"))
 		assert.Equal(t, float64(3600), at(hello, "debug_info", "approximate_connection_time"))
 	}

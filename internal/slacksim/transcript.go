@@ -95,7 +95,7 @@ func (w *Workspace) writeMessage(out *strings.Builder, indent string, m *message
 }
 
 func writeIndented(out *strings.Builder, indent, words string) {
-	for _, line := range strings.Split(words, "\n") {
+	for line := range strings.SplitSeq(words, "\n") {
 		out.WriteString(indent + strings.TrimRight(line, " ") + "\n")
 	}
 }

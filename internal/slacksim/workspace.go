@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
@@ -125,12 +126,7 @@ func (w *Workspace) await(patience time.Duration, ok func() bool) bool {
 
 // hasScope says whether the app was granted a bot scope.
 func (w *Workspace) hasScope(scope string) bool {
-	for _, s := range w.scopes {
-		if s == scope {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(w.scopes, scope)
 }
 
 // clone copies a JSON value, so that nobody can change what another holds.
