@@ -48,7 +48,7 @@ func (w *Workspace) plainView(v *view) string {
 	out.WriteString("== " + w.plainText(child(v.source, "title")) + " ==\n" + w.plainViewBlocks(v))
 	for _, key := range []string{"submit", "close"} {
 		if t := child(v.source, key); t != nil {
-			out.WriteString(fmt.Sprintf("\n[%s]", w.plainText(t)))
+			fmt.Fprintf(&out, "\n[%s]", w.plainText(t))
 		}
 	}
 	return out.String()
