@@ -25,6 +25,14 @@ func TestTheTutorialStoryReadsAsExpected(t *testing.T) {
 	assert.Equal(t, []string{"Requestor1: Marketing Campaign (delivered)"}, s.requests())
 }
 
+func TestTheTutorialStoryReadsTheSameInBeta(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, plot{env: map[string]string{"GRAPH_VERSION": "beta"}})
+	require.NoError(t, playTutorial(s.world))
+	golden(t, "tutorial.txt", withoutIDs(s.slack.TranscriptOf("Requestor1")))
+	assert.Zero(t, s.entra.CallsTo("", "/v1.0/identityGovernance"), "the other dialect is not spoken")
+}
+
 var requestID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 
 func withoutIDs(transcript string) string {

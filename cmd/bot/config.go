@@ -34,6 +34,7 @@ type Settings struct {
 	Cloud               string `env:"CLOUD" envDefault:"global" help:"global, usgov, dod or china: sets the three below"`
 	AuthorityHost       string `env:"AZURE_AUTHORITY_HOST" help:"sign-in host; CLOUD sets it"`
 	GraphURL            string `env:"GRAPH_URL" help:"Microsoft Graph host; CLOUD sets it"`
+	GraphVersion        string `env:"GRAPH_VERSION" envDefault:"v1.0" help:"dialect of Microsoft Graph: v1.0 or beta"`
 	MyAccessURL         string `env:"MY_ACCESS_URL" help:"My Access portal; CLOUD sets it"`
 
 	SignIn    string `env:"SIGN_IN" envDefault:"browser" help:"how people link their account: browser, or device (opt-in)"`
@@ -153,6 +154,7 @@ func (s *Settings) entraFaults() []string {
 	}
 	f.secureURL("AZURE_AUTHORITY_HOST", s.AuthorityHost)
 	f.secureURL("GRAPH_URL", s.GraphURL)
+	f.when(s.GraphVersion != "v1.0" && s.GraphVersion != "beta", "GRAPH_VERSION=%s is not known: use v1.0 or beta", s.GraphVersion)
 	f.webURL("MY_ACCESS_URL", s.MyAccessURL)
 	return f
 }

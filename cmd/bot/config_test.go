@@ -79,6 +79,7 @@ func TestHalfSetCombinationsAreRefused(t *testing.T) {
 		{"an address that is not secure", map[string]string{"PUBLIC_URL": "http://accessbot.contoso.com"}, "must begin with https://"},
 		{"no credential", map[string]string{"AZURE_CLIENT_SECRET": ""}, "0 are set"},
 		{"a Graph that is not secure", map[string]string{"GRAPH_URL": "http://graph.example"}, "GRAPH_URL must be an https:// address"},
+		{"a dialect that is none", map[string]string{"GRAPH_VERSION": "v2"}, "GRAPH_VERSION=v2 is not known"},
 		{"one good key and one bad", map[string]string{"REDIS_URL": "redis://localhost", "SEAL_KEYS": key + ",k2:short"}, "SEAL_KEYS, entry 2"},
 		{"a duration that is none", map[string]string{"FOLLOW_EVERY": "often"}, "FollowEvery"},
 	} {

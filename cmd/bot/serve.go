@@ -66,7 +66,7 @@ func newService(s Settings, log *slog.Logger) (*service, error) {
 		return nil, err
 	}
 	v.graph, err = graph.New(graph.Config{
-		GraphURL: s.GraphURL, AuthorityHost: s.AuthorityHost, TenantID: s.TenantID, ClientID: s.ClientID,
+		GraphURL: s.GraphURL, Version: s.GraphVersion, AuthorityHost: s.AuthorityHost, TenantID: s.TenantID, ClientID: s.ClientID,
 		ClientSecret: s.ClientSecret, CertificatePath: s.CertificatePath, CertificatePassword: s.CertificatePassword,
 		FederatedTokenFile: s.FederatedTokenFile, SignIn: s.SignIn, HTTP: client, Tokens: v.store.Tokens(), Log: log,
 	})
