@@ -24,6 +24,7 @@ func runSimulate(ctx context.Context, p program) error {
 	flags.SetOutput(p.err)
 	port := flags.Int("port", 0, "port of the Slack page; 0 picks a free one")
 	manifest := flags.String("manifest", "", "app manifest to install in the workspace; accessbot's own when empty")
+	seed := flags.String("seed", "company", "what the tenant holds: company, or empty (the people and the General catalog)")
 	redirect := flags.String("redirect", "http://127.0.0.1:8080/callback", "redirect URI registered in the tenant")
 	if len(p.args) == 0 || !slices.Contains([]string{"slack", "entra", "all"}, p.args[0]) {
 		fmt.Fprintln(p.err, "usage: bot simulate slack|entra|all [flags]")
@@ -45,7 +46,7 @@ func runSimulate(ctx context.Context, p program) error {
 			return fmt.Errorf("make a folder for the certificate: %w", err)
 		}
 		defer func() { _ = os.RemoveAll(dir) }() // a folder in the temporary one
-		entra, err := simulateEntra(p.out, dir, *redirect)
+		entra, err := simulateEntra(p.out, dir, entrasim.Config{Seed: *seed, RedirectURIs: []string{*redirect}})
 		if err != nil {
 			return err
 		}
@@ -73,8 +74,8 @@ func simulateSlack(out io.Writer, port int, file string) (*slacksim.Workspace, e
 	return w, nil
 }
 
-func simulateEntra(out io.Writer, dir, redirect string) (*entrasim.Tenant, error) {
-	t, err := entrasim.Start(entrasim.Config{RedirectURIs: []string{redirect}})
+func simulateEntra(out io.Writer, dir string, cfg entrasim.Config) (*entrasim.Tenant, error) {
+	t, err := entrasim.Start(cfg)
 	if err != nil {
 		return nil, err
 	}
