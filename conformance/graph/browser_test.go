@@ -16,6 +16,7 @@ type browser struct {
 	client *http.Client
 	person string
 	code   string // what to type where a device's code is asked for
+	forAll bool   // whether to consent in the name of everybody, which only administrators can
 }
 
 func newBrowser(t *testing.T, person string) *browser {
@@ -82,6 +83,10 @@ func (b *browser) fill(form *html.Node) url.Values {
 			values.Set(name, "Contoso1234")
 		case "otc":
 			values.Set(name, b.code)
+		case "everybody":
+			if b.forAll {
+				values.Set(name, attribute(node, "value"))
+			}
 		case "answer":
 			values.Set(name, "accept")
 		default:

@@ -69,28 +69,36 @@ func application(t *testing.T) *client {
 	})
 }
 
-// adminScopes are the delegated permissions that only an administrator can grant and that the tests need.
-func adminScopes() []string {
-	return []string{
-		contoso.scope("EntitlementManagement.ReadWrite.All"), contoso.scope("Group.ReadWrite.All"),
-		contoso.scope("User.ReadWrite.All"),
-	}
-}
+// permissionToWrite is what both governing and deciding need.
+const permissionToWrite = "EntitlementManagement.ReadWrite.All"
 
-// consent lets the administrator grant the application's permissions for everybody, once.
-var consent sync.Once
-
-// administrator is the SDK in the hands of Admin1, who governs entitlement management.
+// administrator is the SDK in the hands of Admin1, who governs entitlement management and consents for themself to what
+// nobody else needs.
 func administrator(t *testing.T) *client {
 	t.Helper()
-	return person(t, "Admin1", adminScopes()...)
+	consentForAll(t)
+	return person(t, "Admin1", contoso.scope(permissionToWrite), contoso.scope("Group.ReadWrite.All"), contoso.scope("User.ReadWrite.All"))
 }
 
-// approver is the SDK in the hands of somebody who decides; deciding needs the permission to write, too.
+// approver is the SDK in the hands of somebody who decides.
 func approver(t *testing.T, name string) *client {
 	t.Helper()
-	consent.Do(func() { signIn(t, "Admin1", adminScopes()) })
-	return person(t, name, contoso.scope("EntitlementManagement.ReadWrite.All"))
+	consentForAll(t)
+	return person(t, name, contoso.scope(permissionToWrite))
+}
+
+// consented says that consentForAll has done its work.
+var consented sync.Once
+
+// consentForAll lets the administrator grant everybody the permission to decide. It comes before the administrator's
+// own consent, because nobody is asked twice.
+func consentForAll(t *testing.T) {
+	t.Helper()
+	consented.Do(func() {
+		admin := newBrowser(t, "Admin1")
+		admin.forAll = true
+		signInWith(t, admin, []string{contoso.scope(permissionToWrite)})
+	})
 }
 
 // requestor is the SDK in the hands of somebody who asks for access, with permissions that everybody can grant.

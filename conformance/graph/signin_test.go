@@ -37,11 +37,17 @@ func clientWithSecret(t *testing.T, secret string) confidential.Client {
 // signIn signs a person in through the browser, by authorization code with PKCE.
 func signIn(t *testing.T, name string, scopes []string) (confidential.Client, confidential.Account) {
 	t.Helper()
+	return signInWith(t, newBrowser(t, name), scopes)
+}
+
+// signInWith signs the person of a browser in.
+func signInWith(t *testing.T, walker *browser, scopes []string) (confidential.Client, confidential.Account) {
+	t.Helper()
 	client := confidentialClient(t)
 	verifier, state := rand.Text()+rand.Text(), rand.Text()
 	address, err := client.AuthCodeURL(t.Context(), contoso.clientID, redirect(), scopes)
 	require.NoError(t, err)
-	back := newBrowser(t, name).walk(t, address+"&"+url.Values{
+	back := walker.walk(t, address+"&"+url.Values{
 		"state": {state}, "code_challenge": {challenge(verifier)}, "code_challenge_method": {"S256"},
 	}.Encode())
 	require.NotNil(t, back, "the browser was sent back")
@@ -112,7 +118,18 @@ func TestMSALSignsInByDeviceCode(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, upn("Manager1"), result.Account.PreferredUsername)
 
-	me, err := newClient(t, bearer(fixed(result.AccessToken))).users.ByUserId(meToken).Get(t.Context(), nil)
+	me, err := newClient(t, fixed(result.AccessToken)).users.ByUserId(meToken).Get(t.Context(), nil)
 	require.NoError(t, err)
 	assert.Equal(t, "Manager1", value(me.GetDisplayName()))
+}
+
+func TestMSALReportsThatASignInWasRevoked(t *testing.T) {
+	client, account := signIn(t, "Approver2", []string{contoso.scope("User.Read")})
+	contoso.order(t, "revoke", map[string]string{"name": "Approver2"})
+	_, err := client.AcquireTokenSilent(t.Context(), []string{contoso.scope(".default")}, confidential.WithSilentAccount(account))
+	var refused msalerrors.CallErr
+	require.ErrorAs(t, err, &refused)
+	assert.Equal(t, http.StatusBadRequest, refused.Resp.StatusCode)
+	assert.ErrorContains(t, err, "invalid_grant")
+	assert.ErrorContains(t, err, "AADSTS50173")
 }

@@ -22,6 +22,7 @@ type resource struct {
 	created                                 time.Time
 	addedBy                                 string
 	rolesFrom                               time.Time // when its roles can be seen for the first time
+	freed                                   time.Time // when a package last stopped to give its role
 	used                                    bool      // some package gave its role: the role has an id since then
 }
 

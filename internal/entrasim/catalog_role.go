@@ -138,4 +138,3 @@ func (x *exchange) missing(what, id string) *graphError {
 	}
 	return notFound(what, id)
 }
-

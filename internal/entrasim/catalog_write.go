@@ -11,10 +11,15 @@ type catalogBody struct {
 	External    *bool   `json:"isExternallyVisible"`
 }
 
+// catalogWords translate beta's body.
+func catalogWords() map[string]string {
+	return map[string]string{"catalogStatus": "state", "uniqueName": ""}
+}
+
 // readCatalog decodes and checks such a body.
 func (x *exchange) readCatalog() (*catalogBody, *graphError) {
 	var body catalogBody
-	if refusal := x.readIn(map[string]string{"catalogStatus": "state", "uniqueName": ""}, &body); refusal != nil {
+	if refusal := x.readIn(catalogWords(), &body); refusal != nil {
 		return nil, refusal
 	}
 	if body.State != nil && spelled(*body.State, "published", "unpublished") == "" {
@@ -87,6 +92,6 @@ func deleteCatalog(x *exchange) (*answer, *graphError) {
 	case len(x.world().packagesIn(c)) > 0 || len(x.world().resourcesIn(c)) > 0:
 		return nil, ruleBroken(codeBusyCatalog, "The catalog still holds access packages or resources.")
 	}
-	x.world().catalogs.remove(c)
+	discard(x, &x.world().catalogs, c)
 	return noContent()
 }

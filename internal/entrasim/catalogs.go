@@ -33,4 +33,3 @@ func (x *exchange) findCatalog(id string, needed catalogRole) (*catalog, *graphE
 	}
 	return c, nil
 }
-

@@ -84,7 +84,7 @@ func inBeta(path string, renewed bool) string {
 // betaName is a segment's name in beta.
 func betaName(name string, renewed bool) string {
 	for old, other := range betaNames() {
-		if strings.EqualFold(old, name) && !(renewed && old == "assignmentRequests") {
+		if strings.EqualFold(old, name) && (!renewed || old != "assignmentRequests") {
 			return other
 		}
 	}

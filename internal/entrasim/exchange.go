@@ -69,7 +69,7 @@ func (x *exchange) readIn(words map[string]string, into any) *graphError {
 	if refusal := x.readableBody(); refusal != nil {
 		return refusal
 	}
-	raw := x.body
+	raw := withoutAnnotations(x.body)
 	if x.beta() && len(words) > 0 {
 		var refusal *graphError
 		if raw, refusal = translated(raw, words); refusal != nil {

@@ -2,6 +2,7 @@ package entrasim
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"io"
 	"maps"
@@ -14,9 +15,9 @@ const maxBody = 4 << 20
 
 // graph serves every Graph call.
 func (t *Tenant) graph(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	if err != nil {
-		writeGraphError(w, callOf(r), &graphError{status: http.StatusRequestEntityTooLarge, code: "RequestEntityTooLarge", message: "The request is too large."})
+	body, refusal := bodyOf(w, r)
+	if refusal != nil {
+		writeGraphError(w, callOf(r), refusal)
 		return
 	}
 	if batchPath(r.URL.Path) {
@@ -24,6 +25,37 @@ func (t *Tenant) graph(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	t.operate(w, r, body)
+}
+
+// bodyOf reads a body, which the vendor's own clients compress.
+func bodyOf(w http.ResponseWriter, r *http.Request) ([]byte, *graphError) {
+	tooLarge := &graphError{status: http.StatusRequestEntityTooLarge, code: "RequestEntityTooLarge", message: "The request is too large."}
+	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		return nil, tooLarge
+	}
+	switch encoding := r.Header.Get("Content-Encoding"); encoding {
+	case "", "identity":
+		return raw, nil
+	case "gzip":
+	default:
+		return nil, &graphError{status: http.StatusUnsupportedMediaType, code: "UnsupportedMediaType", message: "The Content-Encoding '" + encoding + "' is not supported."}
+	}
+	if len(raw) == 0 {
+		return raw, nil
+	}
+	unzipped, err := gzip.NewReader(bytes.NewReader(raw))
+	if err != nil {
+		return nil, unreadable()
+	}
+	plain, err := io.ReadAll(io.LimitReader(unzipped, maxBody+1))
+	switch {
+	case err != nil:
+		return nil, unreadable()
+	case len(plain) > maxBody:
+		return nil, tooLarge
+	}
+	return plain, nil
 }
 
 // operate finds the operation that a call means, runs it and writes its answer.
@@ -62,6 +94,7 @@ func routed(r *http.Request) *http.Request {
 	if i := strings.LastIndex(path, "("); i > strings.LastIndex(path, "/") && strings.HasSuffix(path, ")") {
 		path = path[:i]
 	}
+	path = strings.ReplaceAll(path, "/graph.", "/microsoft.graph.") // the short name of the namespace will do
 	for _, function := range []string{"filterbycurrentuser", "getapplicablepolicyrequirements", "additionalaccess", "my", "cancel", "reprocess"} {
 		path = strings.ReplaceAll(path, "/microsoft.graph."+function, "/"+function)
 	}

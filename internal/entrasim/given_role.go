@@ -8,6 +8,8 @@ type givenRole struct {
 	status                       string
 }
 
+func (g *givenRole) comesFrom(a *assignment) bool { return a.id == g.assignmentID }
+
 // rolesGivenBy lists what an assignment gives while it holds.
 func (w *world) rolesGivenBy(a *assignment) []*givenRole {
 	var given []*givenRole

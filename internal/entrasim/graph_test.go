@@ -2,6 +2,7 @@ package entrasim
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"io"
@@ -121,6 +122,38 @@ func TestACallWithoutATokenIsChallenged(t *testing.T) {
 	assert.Contains(t, header.Get("WWW-Authenticate"), "Bearer")
 	assert.NotEmpty(t, header.Get("request-id"))
 	assert.NotEmpty(t, header.Get("x-ms-ags-diagnostic"))
+}
+
+func TestABodyMayBeCompressed(t *testing.T) {
+	tenant := start(t, Config{})
+	requestor := as(t, tenant, "Requestor1")
+	raw, err := json.Marshal(userAddOf(tutorialPackage))
+	require.NoError(t, err)
+	var packed bytes.Buffer
+	writer := gzip.NewWriter(&packed)
+	_, err = writer.Write(raw)
+	require.NoError(t, err)
+	require.NoError(t, writer.Close())
+	for _, test := range []struct {
+		encoding string
+		body     []byte
+		status   int
+	}{
+		{"gzip", packed.Bytes(), http.StatusCreated},
+		{"identity", raw, http.StatusBadRequest}, // the same request again
+		{"gzip", raw, http.StatusBadRequest},
+		{"br", raw, http.StatusUnsupportedMediaType},
+	} {
+		t.Run(test.encoding, func(t *testing.T) {
+			request, err := http.NewRequest(http.MethodPost, tenant.GraphURL()+"/v1.0"+em+"/assignmentRequests", bytes.NewReader(test.body))
+			require.NoError(t, err)
+			request.Header = http.Header{"Authorization": {"Bearer " + requestor.token}, "Content-Type": {"application/json"}, "Content-Encoding": {test.encoding}}
+			response, err := requestor.http.Do(request)
+			require.NoError(t, err)
+			reply := decode(t, response)
+			assert.Equal(t, test.status, response.StatusCode, reply)
+		})
+	}
 }
 
 func TestTheApplicationHasNoMe(t *testing.T) {

@@ -74,7 +74,7 @@ func deleteGroup(x *exchange) (*answer, *graphError) {
 	case !x.ownsGroup(g):
 		return nil, denied()
 	}
-	x.world().groups.remove(g)
+	discard(x, &x.world().groups, g)
 	x.world().dropOrphans()
 	return noContent()
 }

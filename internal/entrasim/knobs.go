@@ -39,6 +39,9 @@ type Knobs struct {
 	NewObjectVisibleAfter Span `json:"newObjectVisibleAfter"`
 	// RoleVisibleAfter is how long the roles of a resource that was just added to a catalog stay unknown.
 	RoleVisibleAfter Span `json:"roleVisibleAfter"`
+	// StaleAfterDelete is how long a GET by id still finds what was deleted, and how long a resource counts as used
+	// after its role was taken out of the last package.
+	StaleAfterDelete Span `json:"staleAfterDelete"`
 	// DeleteAssignmentAs is the status with which DELETE of an assignment is answered: 404 (the default, as the live
 	// service does), 405, or 204, which really ends the access.
 	DeleteAssignmentAs int `json:"deleteAssignmentAs"`
@@ -66,8 +69,8 @@ func knobsFrom(cfg Config) Knobs {
 		DeliverAs:        stateDelivered,
 
 		DeleteAssignmentAs: 404,
-		AdminAddApproval: "honour-parameter",
-		AccessTokenLife:  Span(time.Hour),
+		AdminAddApproval:   "honour-parameter",
+		AccessTokenLife:    Span(time.Hour),
 	}
 }
 

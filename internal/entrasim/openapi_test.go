@@ -32,6 +32,11 @@ func fits(t *testing.T, document *openapi3.T, template, method string, reply map
 	item := document.Paths.Find(template)
 	require.NotNil(t, item, "the description has no path %s", template)
 	response := item.GetOperation(method).Responses.Value("2XX")
+	for _, status := range []string{"200", "201"} { // the description of beta names each
+		if response == nil {
+			response = item.GetOperation(method).Responses.Value(status)
+		}
+	}
 	require.NotNil(t, response)
 	schema := response.Value.Content.Get("application/json").Schema
 	maps.DeleteFunc(reply, func(name string, _ any) bool { return strings.HasPrefix(name, "@odata.") })
@@ -83,6 +88,8 @@ func TestFunctionsMayCarryTheirNamespace(t *testing.T) {
 	requestor := as(t, tenant, "Requestor1")
 	requestor.ask(userAddOf(tutorialPackage))
 	found := requestor.get(em + "/assignmentRequests/microsoft.graph.filterByCurrentUser(on='target')")["value"].([]any)
+	require.Len(t, found, 1)
+	found = requestor.get(em + "/assignmentRequests/graph.filterByCurrentUser(on='target')")["value"].([]any)
 	require.Len(t, found, 1)
 	found = requestor.get(em + "/assignmentRequests/filterByCurrentUser(on=%27createdBy%27)")["value"].([]any)
 	require.Len(t, found, 1)

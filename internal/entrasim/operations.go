@@ -94,6 +94,7 @@ func directoryWrites() []operation {
 	return []operation{
 		{"POST", "/users", users, users, postUser},
 		{"DELETE", "/users/{id}", []string{"User.ReadWrite.All", "User.DeleteRestore.All"}, []string{"User.ReadWrite.All", "User.DeleteRestore.All"}, deleteUser},
+		{"PUT", "/users/{id}/manager/$ref", users, users, putManager},
 		{"POST", "/groups", groups, append(groups, "Group.Create"), postGroup},
 		{"DELETE", "/groups/{id}", []string{"Group.ReadWrite.All"}, []string{"Group.ReadWrite.All"}, deleteGroup},
 		{"POST", "/groups/{id}/members/$ref", members, members, postMember},

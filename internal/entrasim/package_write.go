@@ -78,9 +78,10 @@ func deletePackage(x *exchange) (*answer, *graphError) {
 		return nil, ruleBroken(codeBusyPackage, "The access package cannot be deleted while it has assignment policies.")
 	}
 	for _, rs := range x.world().roleScopesOf(p) {
+		x.world().resources.get(rs.resourceID).freed = x.now
 		x.world().roleScopes.remove(rs)
 	}
-	x.world().packages.remove(p)
+	discard(x, &x.world().packages, p)
 	x.world().dropOrphans()
 	return noContent()
 }

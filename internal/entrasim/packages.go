@@ -68,4 +68,3 @@ func (x *exchange) findPackage(id string, needed catalogRole) (*accessPackage, *
 	}
 	return p, nil
 }
-

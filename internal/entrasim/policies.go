@@ -33,4 +33,3 @@ func (x *exchange) findPolicy(id string, needed catalogRole) (*policy, *graphErr
 	}
 	return p, nil
 }
-

@@ -67,7 +67,7 @@ func deletePolicy(x *exchange) (*answer, *graphError) {
 	case x.world().busy(func(_, policyID string) bool { return policyID == p.id }):
 		return nil, ruleBroken(codeBusyPolicy, "The policy cannot be deleted while it has active assignments.")
 	}
-	x.world().policies.remove(p)
+	discard(x, &x.world().policies, p)
 	return noContent()
 }
 

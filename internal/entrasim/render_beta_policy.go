@@ -53,11 +53,11 @@ func daysAndEnd(e expiration) (days int, end any) {
 func betaScopes() map[string]string {
 	return map[string]string{
 		"notSpecified": "NoSubjects", "specificDirectoryUsers": "SpecificDirectorySubjects",
-		"specificConnectedOrganizationUsers":       "SpecificConnectedOrganizationSubjects",
-		"allConfiguredConnectedOrganizationUsers":  "AllConfiguredConnectedOrganizationSubjects",
-		"allMemberUsers":                           "AllExistingDirectoryMemberUsers",
-		"allDirectoryUsers":                        "AllExistingDirectorySubjects",
-		"allExternalUsers":                         "AllExternalSubjects",
+		"specificConnectedOrganizationUsers":      "SpecificConnectedOrganizationSubjects",
+		"allConfiguredConnectedOrganizationUsers": "AllConfiguredConnectedOrganizationSubjects",
+		"allMemberUsers":                          "AllExistingDirectoryMemberUsers",
+		"allDirectoryUsers":                       "AllExistingDirectorySubjects",
+		"allExternalUsers":                        "AllExternalSubjects",
 	}
 }
 

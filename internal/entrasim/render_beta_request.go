@@ -70,7 +70,7 @@ func (v beta) givenRoleRecord(g *givenRole) *record {
 		{"originSystem", "AadGroup"},
 		{"status", g.status},
 	}, links: []link{
-		toMany("accessPackageAssignments", func() []*assignment { return []*assignment{v.w.assignments.get(g.assignmentID)} }, v.assignmentRecord),
+		toMany("accessPackageAssignments", func() []*assignment { return v.w.assignments.where(g.comesFrom) }, v.assignmentRecord),
 		toOne("accessPackageResourceRole", held, v.roleRecord),
 		toOne("accessPackageResourceScope", held, v.scopeRecord),
 		toOne("accessPackageSubject", v.w.users.ever(g.target), v.subjectRecord),

@@ -45,8 +45,8 @@ type request struct {
 	due                time.Time // when something happens by itself; zero: never
 
 	needsApproval  bool
-	validationOnly bool // checked and answered, but never filed
-	stages        []*stage // open and past ones, and those that wait
+	validationOnly bool     // checked and answered, but never filed
+	stages         []*stage // open and past ones, and those that wait
 }
 
 func (r *request) key() string { return r.id }

@@ -1,6 +1,7 @@
 package entrasim
 
 import (
+	"encoding/json"
 	"time"
 )
 
@@ -59,13 +60,24 @@ func (b *assignmentBody) who() string {
 }
 
 type answerBody struct {
-	Type             string `json:"@odata.type"`
-	Value            string `json:"value"`
-	DisplayValue     string `json:"displayValue"`
-	AnsweredQuestion struct {
-		Type string `json:"@odata.type"`
-		ID   string `json:"id"`
-	} `json:"answeredQuestion"`
+	typed
+	Value            string       `json:"value"`
+	DisplayValue     string       `json:"displayValue"`
+	AnsweredQuestion answeredBody `json:"answeredQuestion"`
+}
+
+// answeredBody names a question by its id. The rest of a question may come along, in either dialect's shape; nobody
+// looks at it.
+type answeredBody struct{ ID string }
+
+// UnmarshalJSON takes the id only.
+func (b *answeredBody) UnmarshalJSON(raw []byte) error {
+	var question struct {
+		ID string `json:"id"`
+	}
+	err := json.Unmarshal(raw, &question)
+	b.ID = question.ID
+	return err
 }
 
 type scheduleBody struct {

@@ -148,7 +148,8 @@ func (x *exchange) offboard(c *catalog, named *resourceBody, r *resourceRequest)
 	if held == nil || held.catalogID != c.id {
 		return notFound("resource", orWord(named.ID, named.OriginID))
 	}
-	if x.world().given(held) {
+	late := x.now.Before(held.freed.Add(x.t.knobs.StaleAfterDelete.Duration()))
+	if x.world().given(held) || late {
 		name, _ := x.world().nameOf(held)
 		return ruleBroken("InvalidDeleteResourceHasEntitlements", "The resource: "+name+" can not be deleted because it is used by access packages.")
 	}

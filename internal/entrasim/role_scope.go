@@ -103,7 +103,9 @@ func deleteRoleScope(x *exchange) (*answer, *graphError) {
 	if rs == nil {
 		return nil, notFound("resource role scope", x.r.PathValue("other"))
 	}
-	g := x.world().groups.get(x.world().resources.get(rs.resourceID).groupID)
+	held := x.world().resources.get(rs.resourceID)
+	held.freed = x.now
+	g := x.world().groups.get(held.groupID)
 	x.world().roleScopes.remove(rs)
 	x.world().dropOrphans()
 	for _, a := range x.world().assignments.rows {

@@ -69,9 +69,18 @@ func (w *world) covers(p *policy, u *user) bool {
 
 // policiesFor lists the policies of a package under which a person may request it, the narrowest first.
 func (w *world) policiesFor(u *user, packageID string) []*policy {
+	if w.unpublished(packageID) {
+		return nil
+	}
 	found := w.policies.where(func(p *policy) bool { return p.packageID == packageID && w.covers(p, u) })
 	slices.SortStableFunc(found, func(a, b *policy) int { return breadth(a) - breadth(b) })
 	return found
+}
+
+// unpublished reports whether nobody may request a package because its catalog is still being prepared.
+func (w *world) unpublished(packageID string) bool {
+	p := w.packages.get(packageID)
+	return p != nil && w.catalogs.get(p.catalogID).unpublished
 }
 
 // breadth ranks a policy: specific people, then all members, then everybody.

@@ -1,6 +1,7 @@
 package entrasim
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -74,25 +75,45 @@ func (t *table[T]) where(satisfies func(T) bool) []T {
 	return found
 }
 
-// born is when reads see an object for the first time; what a seed made was always seen.
-type born struct{ visible time.Time }
+// born is when reads see an object for the first time and, once it was deleted, since when it is no longer there. What
+// a seed made was always seen.
+type born struct{ visible, vanished time.Time }
 
-func (b born) seen(now time.Time) bool { return !b.visible.After(now) }
+func (b *born) seen(now time.Time) bool { return !b.visible.After(now) }
+
+func (b *born) vanish(now time.Time) { b.vanished = now }
+
+// lingers reports whether reads that are late still see a deleted object.
+func (b *born) lingers(now time.Time, late time.Duration) bool {
+	return now.Before(b.vanished.Add(late))
+}
 
 // newborn is an object of a kind whose creation takes time to reach every reader.
 type newborn interface {
 	comparable
 	entity
 	seen(now time.Time) bool
+	vanish(now time.Time)
+	lingers(now time.Time, late time.Duration) bool
 }
 
-// seen finds a row that reads see already.
+// seen finds a row that reads see already, or, when the call only reads, still.
 func seen[T newborn](x *exchange, t *table[T], id string) T {
 	var none T
 	if row := t.get(id); row != none && row.seen(x.now) {
 		return row
 	}
+	old := t.ever(id)
+	if old != none && x.r.Method == http.MethodGet && old.lingers(x.now, x.t.knobs.StaleAfterDelete.Duration()) {
+		return old
+	}
 	return none
+}
+
+// discard removes a row at this moment.
+func discard[T newborn](x *exchange, t *table[T], row T) {
+	row.vanish(x.now)
+	t.remove(row)
 }
 
 // allSeen lists the rows that reads see already.

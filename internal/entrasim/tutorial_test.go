@@ -170,7 +170,7 @@ func (r *replay) compareTexts(place, printed, ours string) {
 
 func TestTheTutorialRunsAsItIsPrintedTwiceInARow(t *testing.T) {
 	calls := tutorial(t)
-	require.Equal(t, 18, len(calls), "the tutorial has not changed")
+	require.Condition(t, func() bool { return len(calls) == 18 }, "the tutorial has not changed") // Len would print it all
 	tenant := start(t, Config{
 		Seed: "empty", Frozen: true, AdminConsent: []string{"User.ReadWrite.All", "Group.ReadWrite.All", permEMWrite},
 	})

@@ -134,7 +134,7 @@ func deleteUser(x *exchange) (*answer, *graphError) {
 	}
 	u.deleted, u.enabled = x.now, false
 	u.epoch++
-	x.world().users.remove(u)
+	discard(x, &x.world().users, u)
 	for _, g := range x.world().groups.rows {
 		g.leave(u.id)
 	}

@@ -50,6 +50,30 @@ func (x *exchange) managerOf(u *user) (*answer, *graphError) {
 	return x.one("directoryObjects/$entity", x.dialect().memberRecord(manager), userDefaults())
 }
 
+// putManager says who manages a person.
+func putManager(x *exchange) (*answer, *graphError) {
+	u := x.userBy(x.id())
+	switch {
+	case !x.administers(roleUsers):
+		return nil, denied()
+	case u == nil:
+		return nil, noSuchResource(x.id())
+	}
+	var body reference
+	if refusal := x.read(&body); refusal != nil {
+		return nil, refusal
+	}
+	ids, refusal := x.referred([]string{body.ID})
+	switch {
+	case refusal != nil:
+		return nil, refusal
+	case ids[0] == u.id:
+		return nil, directoryRefusal("A user cannot be their own manager.")
+	}
+	u.managerID = ids[0]
+	return noContent()
+}
+
 // userBy finds an account that reads see already.
 func (x *exchange) userBy(name string) *user {
 	u := x.world().userBy(name)

@@ -65,7 +65,7 @@ func (a *authority) issuer(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", errors.New("make request: the address cannot be used")
 	}
-	response, err := a.Do(request)
+	response, err := a.Do(request) //nolint:bodyclose // The body is in memory: Do has read it.
 	if err != nil {
 		return "", err
 	}

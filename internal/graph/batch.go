@@ -131,7 +131,7 @@ func (b *batch) file(id string, answer reply) *fault {
 	k := b.reader.requestCall(id)
 	if k.err != nil {
 		b.failed[id] = k.err
-		return nil
+		return nil //nolint:nilerr // The error is kept; nil says that asking again is of no use.
 	}
 	var w wireRequest
 	f := &fault{err: errNoAnswer}

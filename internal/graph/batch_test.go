@@ -77,8 +77,8 @@ func TestBatchRepeatsOnlyWhatMaySucceedLater(t *testing.T) {
 		require.NoError(t, err)
 		assert.Len(t, found, 3)
 		require.Len(t, failed, 2)
-		kindIs(t, access.NotFound, failed["gone"])
-		kindIs(t, access.NotFound, failed["no id"])
+		_ = kindIs(t, access.NotFound, failed["gone"])
+		_ = kindIs(t, access.NotFound, failed["no id"])
 		assert.Equal(t, []int{4, 2, 1}, *sizes)
 		assert.GreaterOrEqual(t, time.Since(start), 2500*time.Millisecond)
 	})
@@ -109,5 +109,5 @@ func TestBatchOfNothingMakesNoCall(t *testing.T) {
 func TestBatchThatFailsAsAWholeSaysSo(t *testing.T) {
 	s := always(403, "")
 	_, _, err := s.reader().RequestsByID(t.Context(), []string{"a"})
-	kindIs(t, access.NotAllowed, err)
+	_ = kindIs(t, access.NotAllowed, err)
 }

@@ -103,7 +103,7 @@ func TestNoWaitBeginsThatCannotEndInTime(t *testing.T) {
 		s := always(429, "", "Retry-After", "5")
 		start := time.Now()
 		_, err := s.reader().GroupName(ctx, "g")
-		kindIs(t, access.Throttled, err)
+		_ = kindIs(t, access.Throttled, err)
 		assert.Zero(t, time.Since(start))
 	})
 }
@@ -159,7 +159,7 @@ func TestWriteIsRepeatedOnlyWhenItWasRefusedBeforeWork(t *testing.T) {
 					assert.NoError(t, err)
 					return
 				}
-				kindIs(t, tt.kind, err)
+				_ = kindIs(t, tt.kind, err)
 			})
 		})
 	}
@@ -190,7 +190,7 @@ func TestRefusedTokenIsRenewedOnce(t *testing.T) {
 	t.Run("and then the person must sign in", func(t *testing.T) {
 		s := always(401, `{"error":{"code":"InvalidAuthenticationToken"}}`)
 		_, err := s.person().Me(t.Context())
-		kindIs(t, access.SignInAgain, err)
+		_ = kindIs(t, access.SignInAgain, err)
 		assert.Equal(t, 2, s.calls())
 	})
 	t.Run("but not when the service demands more of the person", func(t *testing.T) {
@@ -203,7 +203,7 @@ func TestRefusedTokenIsRenewedOnce(t *testing.T) {
 	t.Run("and for the application it is the operator's matter", func(t *testing.T) {
 		s := always(401, "")
 		_, err := s.reader().GroupName(t.Context(), "g")
-		kindIs(t, access.Misconfigure, err)
+		_ = kindIs(t, access.Misconfigure, err)
 	})
 }
 
@@ -247,7 +247,7 @@ func TestNextLinkIsFollowedOnlyToTheConfiguredHost(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := always(200, fmt.Sprintf(`{"value":[{"id":"a"}],"@odata.nextLink":%q}`, tt.link))
 				_, err := s.reader().IsMember(t.Context(), "g", "b")
-				kindIs(t, access.Unavailable, err)
+				_ = kindIs(t, access.Unavailable, err)
 				assert.Equal(t, 1, s.calls())
 			})
 		})
@@ -285,7 +285,7 @@ func TestRedirectIsNotFollowedWithAToken(t *testing.T) {
 	require.NoError(t, err)
 	r.caller.gateway.root, r.caller.gateway.http = root, pin(graph.Client())
 	_, err = r.GroupName(t.Context(), "g")
-	kindIs(t, access.Misconfigure, err)
+	_ = kindIs(t, access.Misconfigure, err)
 }
 
 func TestCertificateThatIsNotTrustedIsTheOperatorsMatter(t *testing.T) {
@@ -315,11 +315,11 @@ func TestWhatIsNoIDReachesNeitherPathNorFilter(t *testing.T) {
 	s := always(200, "{}")
 	for _, id := range []string{"", "..", "a/b", "a'b", "a b", "a%2fb", "ä", strings.Repeat("a", 200)} {
 		_, err := s.reader().Request(t.Context(), id)
-		kindIs(t, access.NotFound, err)
+		_ = kindIs(t, access.NotFound, err)
 		_, _, err = s.reader().Assignment(t.Context(), id, testPackage)
-		kindIs(t, access.NotFound, err)
+		_ = kindIs(t, access.NotFound, err)
 		_, err = s.person().Submit(t.Context(), Ask{PackageID: id})
-		kindIs(t, access.NotFound, err)
+		_ = kindIs(t, access.NotFound, err)
 	}
 	assert.Zero(t, s.calls())
 }

@@ -90,6 +90,8 @@ func TestCodeIsSentOnceWhateverBecomesOfTheReply(t *testing.T) {
 	before := w.tenant.CallsTo("POST", "/token$")
 	_, err := w.client.Redeem(t.Context(), s, code)
 	kindOf(t, access.Unavailable, err)
+	// The tenant counts a call after it has cut its reply off.
+	assert.Eventually(t, func() bool { return w.tenant.CallsTo("POST", "/token$") > before }, 5*time.Second, time.Millisecond)
 	assert.Equal(t, before+1, w.tenant.CallsTo("POST", "/token$"))
 }
 
@@ -147,6 +149,7 @@ func TestSettingsThatCannotWorkAreRefused(t *testing.T) {
 		"a PFX file":             {func(c *graph.Config) { c.ClientSecret, c.CertificatePath = "", file }, "openssl pkcs12"},
 		"an encrypted key":       {func(c *graph.Config) { c.ClientSecret, c.CertificatePath, c.CertificatePassword = "", file, "p" }, "Decrypt"},
 		"plain HTTP":             {func(c *graph.Config) { c.GraphURL = "http://graph.example" }, "GRAPH_URL"},
+		"a dialect of its own":   {func(c *graph.Config) { c.Version = "v2.0" }, "GRAPH_VERSION"},
 		"Graph with a version":   {func(c *graph.Config) { c.GraphURL = "https://graph.example/v1.0" }, "GRAPH_URL"},
 		"no sign-in address":     {func(c *graph.Config) { c.AuthorityHost = "login" }, "AZURE_AUTHORITY_HOST"},
 		"unknown way to sign in": {func(c *graph.Config) { c.SignIn = "magic" }, "SIGN_IN"},

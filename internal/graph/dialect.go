@@ -116,30 +116,32 @@ type terms struct {
 	delivered       string
 	pending         string
 
-	withRequest    string // read along with a request
-	withMine       string // with a request of the caller's own
-	withPackage    string
-	withAssignment string
-	withHoldings   string // with assignments, for an administrator
-	withHeld       string // with an assignment of the caller's own
-	withPolicy     string
-	withResource   string
-	withRole       string
+	withRequest     string // read along with a request
+	withMine        string // with a request of the caller's own
+	withPackage     string
+	withAssignment  string
+	withHoldings    string // with assignments, for an administrator
+	withHeld        string // with an assignment of the caller's own
+	withPolicy      string
+	withWholePolicy string
+	withResource    string
+	withRole        string
 }
 
 func oneTerms() terms {
 	return terms{
 		requestState: "state", assignmentState: "state", policyOf: "assignmentPolicy", catalogOf: "catalog/id", resourceOf: "resource",
 		delivered: "delivered", pending: "pendingApproval",
-		withRequest:    "assignment($expand=target,assignmentPolicy),accessPackage,requestor",
-		withMine:       "accessPackage,requestor,assignment",
-		withPackage:    "catalog,resourceRoleScopes($expand=role,scope)",
-		withAssignment: "target,accessPackage,assignmentPolicy",
-		withHoldings:   "target,accessPackage,assignmentPolicy",
-		withHeld:       "accessPackage,assignmentPolicy",
-		withPolicy:     "accessPackage",
-		withResource:   "roles,scopes",
-		withRole:       "resource",
+		withRequest:     "assignment($expand=target,assignmentPolicy),accessPackage,requestor",
+		withMine:        "accessPackage,requestor,assignment",
+		withPackage:     "catalog,resourceRoleScopes($expand=role,scope)",
+		withAssignment:  "target,accessPackage,assignmentPolicy",
+		withHoldings:    "target,accessPackage,assignmentPolicy",
+		withHeld:        "accessPackage,assignmentPolicy",
+		withPolicy:      "accessPackage",
+		withWholePolicy: "accessPackage,questions",
+		withResource:    "roles,scopes",
+		withRole:        "resource",
 	}
 }
 
@@ -147,14 +149,15 @@ func betaTerms() terms {
 	return terms{
 		requestState: "requestState", assignmentState: "assignmentState", policyOf: "accessPackageAssignmentPolicy", catalogOf: "catalogId", resourceOf: "accessPackageResource",
 		delivered: "Delivered", pending: "PendingApproval",
-		withRequest:    "accessPackageAssignment($expand=target,accessPackageAssignmentPolicy),accessPackage,requestor",
-		withMine:       "accessPackage,requestor,accessPackageAssignment",
-		withPackage:    "accessPackageCatalog,accessPackageResourceRoleScopes($expand=accessPackageResourceRole,accessPackageResourceScope)",
-		withAssignment: "target,accessPackage,accessPackageAssignmentPolicy",
-		withHoldings:   "target,accessPackage,accessPackageAssignmentPolicy,accessPackageAssignmentResourceRoles",
-		withHeld:       "accessPackage,accessPackageAssignmentPolicy",
-		withPolicy:     "accessPackage",
-		withResource:   "accessPackageResourceRoles,accessPackageResourceScopes",
-		withRole:       "accessPackageResource",
+		withRequest:     "accessPackageAssignment($expand=target,accessPackageAssignmentPolicy),accessPackage,requestor",
+		withMine:        "accessPackage,requestor,accessPackageAssignment",
+		withPackage:     "accessPackageCatalog,accessPackageResourceRoleScopes($expand=accessPackageResourceRole,accessPackageResourceScope)",
+		withAssignment:  "target,accessPackage,accessPackageAssignmentPolicy",
+		withHoldings:    "target,accessPackage,accessPackageAssignmentPolicy,accessPackageAssignmentResourceRoles",
+		withHeld:        "accessPackage,accessPackageAssignmentPolicy",
+		withPolicy:      "accessPackage",
+		withWholePolicy: "accessPackage",
+		withResource:    "accessPackageResourceRoles,accessPackageResourceScopes",
+		withRole:        "accessPackageResource",
 	}
 }

@@ -7,9 +7,12 @@
 // that writes. Client.As acts as one person, and takes an access.Principal, so
 // that nobody can act who was not linked and present.
 //
-// Reading order: this file; caller.go (how every call is made); reader.go and
-// delegated.go (what can be asked); submit.go (the one create that must happen
-// once); signin.go and persontoken.go (tokens); wire.go (names on the wire).
+// Reading order: this file; caller.go (how every call is made); dialect.go (the
+// names of v1.0 and beta); reader.go and delegated.go (what can be asked), with
+// a file for each noun beside them; submit.go and once.go (creates that must
+// happen once); recent.go (what Entra does not show yet); signin.go and
+// persontoken.go (tokens); wire.go (what is read), wire_one.go and wire_beta.go
+// (what is sent).
 package graph
 
 import (
@@ -91,7 +94,13 @@ func (c *Client) App() *Reader {
 // method returns access.NotLinked. Make one per use: it keeps the person's
 // token as long as it lives.
 func (c *Client) As(p access.Principal) *Delegated {
-	session := &personTokens{client: c, principal: p}
+	return c.AsWith(p, c.LinkScopes())
+}
+
+// AsWith is As with other scopes than those of linking, such as AdminScopes.
+// Calls end with access.SignInAgain until the person has granted them.
+func (c *Client) AsWith(p access.Principal, scopes []string) *Delegated {
+	session := &personTokens{client: c, principal: p, scopes: scopes}
 	return &Delegated{
 		caller: &caller{gateway: c.gateway, token: session.token, person: true},
 		person: p.Person(),
@@ -108,6 +117,19 @@ func (c *Client) LinkScopes() []string {
 		c.config.GraphURL + "/EntitlementMgmt-SubjectAccess.ReadWrite",
 		c.config.GraphURL + "/User.Read",
 	}
+}
+
+// ApproverScopes is what a person grants so as to decide approvals: Entra has
+// no narrower permission for it than that of managing entitlements. What the
+// person may really do still depends on who they are.
+func (c *Client) ApproverScopes() []string {
+	return append(c.LinkScopes(), c.config.GraphURL+"/EntitlementManagement.ReadWrite.All")
+}
+
+// AdminScopes is what an administrator grants so as to manage catalogs,
+// packages and policies, and the people and groups in them.
+func (c *Client) AdminScopes() []string {
+	return append(c.ApproverScopes(), c.config.GraphURL+"/User.ReadWrite.All", c.config.GraphURL+"/Group.ReadWrite.All")
 }
 
 func (cfg Config) withDefaults() Config {

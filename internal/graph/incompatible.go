@@ -51,7 +51,11 @@ func (r *Reader) childCall(child, packageID string) call {
 //
 // https://learn.microsoft.com/graph/api/accesspackage-post-incompatibleaccesspackage
 func (d *Delegated) ForbidPackage(ctx context.Context, packageID, otherID string) error {
-	return d.refer(ctx, incompatiblePackages, packageID, management+d.dialect().paths.packages+"/", otherID)
+	return d.refer(ctx, reference{incompatiblePackages, packageID, management + d.dialect().paths.packages + "/", otherID},
+		func(ctx context.Context) (bool, bool, error) {
+			_, there, err := firstOf(d.Reader().IncompatiblePackages(ctx, packageID), func(p access.Package) bool { return p.ID == otherID })
+			return there, there, err
+		})
 }
 
 // AllowPackage takes that back.
@@ -65,7 +69,11 @@ func (d *Delegated) AllowPackage(ctx context.Context, packageID, otherID string)
 //
 // https://learn.microsoft.com/graph/api/accesspackage-post-incompatiblegroup
 func (d *Delegated) ForbidGroup(ctx context.Context, packageID, groupID string) error {
-	return d.refer(ctx, incompatibleGroups, packageID, "/groups/", groupID)
+	return d.refer(ctx, reference{incompatibleGroups, packageID, "/groups/", groupID},
+		func(ctx context.Context) (bool, bool, error) {
+			_, there, err := firstOf(d.Reader().IncompatibleGroups(ctx, packageID), func(g access.Group) bool { return g.ID == groupID })
+			return there, there, err
+		})
 }
 
 // AllowGroup takes that back.
@@ -75,12 +83,23 @@ func (d *Delegated) AllowGroup(ctx context.Context, packageID, groupID string) e
 	return d.unrefer(ctx, incompatibleGroups, packageID, groupID)
 }
 
-// refer adds a reference. To add it twice changes nothing.
-func (d *Delegated) refer(ctx context.Context, child, packageID, kind, otherID string) error {
+// reference is one that a package is to have to another thing.
+type reference struct {
+	child     string // the package's list of references
+	packageID string
+	place     string // where the other thing stands, below the version
+	otherID   string
+}
+
+// refer adds a reference, once.
+func (d *Delegated) refer(ctx context.Context, r reference, look func(context.Context) (bool, bool, error)) error {
 	dl := d.dialect()
-	k := d.write(http.MethodPost, one(dl.paths.packages)+child+"/$ref", packageID).naming(otherID)
-	k.body = wireReference{d.caller.gateway.root.String() + "/" + dl.version + kind + otherID}
-	return d.insist(ctx, k, nil)
+	k := d.write(http.MethodPost, one(dl.paths.packages)+r.child+"/$ref", r.packageID).naming(r.otherID)
+	k.once = true
+	k.body = wireReference{d.caller.gateway.root.String() + "/" + dl.version + r.place + r.otherID}
+	c := creation[bool]{look: look, send: func(ctx context.Context) (bool, error) { return true, d.caller.do(ctx, k, nil) }}
+	_, err := c.run(ctx)
+	return err
 }
 
 func (d *Delegated) unrefer(ctx context.Context, child, packageID, otherID string) error {

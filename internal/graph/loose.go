@@ -56,11 +56,10 @@ func (m *maybe[T]) UnmarshalJSON(text []byte) error {
 	if !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) {
 		return nil
 	}
-	if json.Unmarshal(text, &m.value) != nil {
+	m.there = json.Unmarshal(text, &m.value) == nil
+	if !m.there {
 		*m = maybe[T]{}
-		return nil
 	}
-	m.there = true
 	return nil
 }
 
@@ -72,7 +71,7 @@ func (l *list[T]) UnmarshalJSON(text []byte) error {
 	*l = nil
 	var elements []maybe[T]
 	if json.Unmarshal(text, &elements) != nil {
-		return nil
+		elements = nil
 	}
 	for _, e := range elements {
 		if e.there {

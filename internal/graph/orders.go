@@ -125,17 +125,33 @@ func (d *Delegated) place(ctx context.Context, o order) (access.Request, error) 
 	c := creation[access.Request]{look: requests, send: func(ctx context.Context) (access.Request, error) { return d.post(ctx, o) }}
 	made, err := c.run(ctx)
 	if access.KindOf(err) == access.AlreadyOpen {
-		open, _, _ := requests(ctx) // only explains the refusal
-		return open, err
+		return d.inTheWay(ctx, o), err
 	}
 	return made, err
 }
 
+// inTheWay finds the open request because of which an order was refused; empty
+// when it cannot be read, for it only explains.
+func (d *Delegated) inTheWay(ctx context.Context, o order) access.Request {
+	requests := d.MyRequests(ctx)
+	if o.kind == adminAdd {
+		requests = d.Reader().RequestsWhere(ctx, RequestFilter{PackageID: o.packageID})
+	}
+	open, _, err := newest(requests, func(r access.Request) bool { return r.Open() && o.about(r) })
+	if err != nil {
+		return access.Request{}
+	}
+	return open
+}
+
 // made reports whether the order may have made the request.
 func (o order) made(r access.Request) bool {
-	if r.Type != o.kind {
-		return false
-	}
+	return r.Type == o.kind && o.about(r)
+}
+
+// about reports whether the request is about the same assignment, or the same
+// package and person.
+func (o order) about(r access.Request) bool {
 	if o.assignmentID != "" {
 		return r.AssignmentID == o.assignmentID
 	}

@@ -63,7 +63,9 @@ func (r *Reader) findUser(ctx context.Context, filter string) (wireAgedUser, boo
 //
 // https://learn.microsoft.com/graph/api/user-list-manager
 func (r *Reader) Manager(ctx context.Context, personID string) (access.Person, bool, error) {
-	w, err := fetch[wireUser](ctx, r.caller, get("/users/{id}/manager", personID).with("$select", personSelect))
+	k := get("/users/{id}/manager", personID).with("$select", personSelect)
+	k.about = nil // 404 says that there is none, of a new person too
+	w, err := fetch[wireUser](ctx, r.caller, k)
 	if access.KindOf(err) == access.NotFound {
 		return access.Person{}, false, nil
 	}

@@ -16,6 +16,7 @@ import (
 type personTokens struct {
 	client    *Client
 	principal access.Principal
+	scopes    []string
 
 	mu      sync.Mutex // guards current and until
 	current string
@@ -96,7 +97,7 @@ func (p *personTokens) fromMSAL(ctx context.Context, b *blob) (confidential.Auth
 	if err != nil || account.IsZero() {
 		return confidential.AuthResult{}, noSignIn()
 	}
-	return msal.AcquireTokenSilent(ctx, p.client.LinkScopes(), confidential.WithSilentAccount(account))
+	return msal.AcquireTokenSilent(ctx, p.scopes, confidential.WithSilentAccount(account))
 }
 
 func (p *personTokens) fromPublic(ctx context.Context, b *blob) (confidential.AuthResult, error) {
@@ -110,7 +111,7 @@ func (p *personTokens) fromPublic(ctx context.Context, b *blob) (confidential.Au
 	}
 	for _, account := range accounts {
 		if account.HomeAccountID == p.principal.Home() {
-			return msal.AcquireTokenSilent(ctx, p.client.LinkScopes(), public.WithSilentAccount(account))
+			return msal.AcquireTokenSilent(ctx, p.scopes, public.WithSilentAccount(account))
 		}
 	}
 	return confidential.AuthResult{}, noSignIn()

@@ -47,7 +47,7 @@ func TestTokenIsUsedOnlyWhenItIsThePrincipalsOwn(t *testing.T) {
 				assert.NoError(t, err)
 				return
 			}
-			kindIs(t, access.SignInAgain, err)
+			_ = kindIs(t, access.SignInAgain, err)
 		})
 	}
 }

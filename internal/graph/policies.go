@@ -11,7 +11,8 @@ import (
 	"accessbot/internal/access"
 )
 
-// AssignmentPolicies gives the policies of a package.
+// AssignmentPolicies gives the policies of a package; in v1.0 without their
+// questions, for which there is AssignmentPolicy.
 //
 // https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignmentpolicies
 func (r *Reader) AssignmentPolicies(ctx context.Context, packageID string) iter.Seq2[access.AssignmentPolicy, error] {
@@ -29,20 +30,17 @@ func (r *Reader) AssignmentPolicy(ctx context.Context, id string) (access.Assign
 	return p, err
 }
 
-// policy reads a policy, and what was answered as it came. Questions that did
-// not come along are read by themselves.
+// policy reads a policy, and what was answered as it came. Whether questions may
+// be read along is not documented for v1.0; where they may not, they are part of
+// the answer or not to be had.
 func (r *Reader) policy(ctx context.Context, id string) (access.AssignmentPolicy, map[string]json.RawMessage, error) {
 	d := r.dialect()
-	raw, err := fetch[map[string]json.RawMessage](ctx, r.caller, d.get(one(d.paths.policies), id).with("$expand", d.terms.withPolicy))
-	if err != nil {
-		return access.AssignmentPolicy{}, nil, err
+	k := d.get(one(d.paths.policies), id)
+	raw, err := fetch[map[string]json.RawMessage](ctx, r.caller, k.with("$expand", d.terms.withWholePolicy))
+	if access.KindOf(err) == access.Invalid {
+		raw, err = fetch[map[string]json.RawMessage](ctx, r.caller, k.with("$expand", d.terms.withPolicy))
 	}
-	p := policyOf(raw)
-	if _, there := raw["questions"]; there || d.version == versionBeta {
-		return p, raw, nil
-	}
-	p.Questions, err = r.questions(ctx, id)
-	return p, raw, err
+	return policyOf(raw), raw, err
 }
 
 // policyOf reads a policy out of its members. Its types read anything.
@@ -52,22 +50,6 @@ func policyOf(raw map[string]json.RawMessage) access.AssignmentPolicy {
 		_ = json.Unmarshal(text, &w) // what cannot be read stays empty
 	}
 	return w.policy()
-}
-
-// questions reads the questions of a policy; the service may not list them.
-func (r *Reader) questions(ctx context.Context, policyID string) ([]access.Prompt, error) {
-	d := r.dialect()
-	var prompts []access.Prompt
-	for q, err := range each(ctx, r.caller, d.get(one(d.paths.policies)+"/questions", policyID), wirePrompt.prompt) {
-		if access.KindOf(err) == access.NotFound {
-			return nil, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		prompts = append(prompts, q)
-	}
-	return prompts, nil
 }
 
 // CreatePolicy gives a package another policy, once. When the package has one

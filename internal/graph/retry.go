@@ -47,7 +47,7 @@ func (f *fault) wait(attempt int) time.Duration {
 	if f.asked {
 		return f.after
 	}
-	return rand.N(firstWait<<attempt) + 1
+	return rand.N(firstWait<<attempt) + 1 //nolint:gosec // A wait is no secret.
 }
 
 // pause waits, and reports whether there is still time for another attempt. It

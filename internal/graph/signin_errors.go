@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"accessbot/internal/access"
@@ -28,11 +29,11 @@ type oauthError struct {
 
 // Error is for logs.
 func (e *oauthError) Error() string {
-	s := fmt.Sprintf("sign-in service: status %d %s", e.status, e.code)
+	var numbers strings.Builder
 	for _, n := range e.numbers {
-		s += fmt.Sprintf(" AADSTS%d", n)
+		fmt.Fprintf(&numbers, " AADSTS%d", n)
 	}
-	return s + " (trace " + e.trace + ")"
+	return fmt.Sprintf("sign-in service: status %d %s%s (trace %s)", e.status, e.code, numbers.String(), e.trace)
 }
 
 // any reports whether the service gave one of the numbers.

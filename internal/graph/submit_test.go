@@ -197,7 +197,7 @@ func TestSubmitIsUnclearWhenTimeEndsInDoubt(t *testing.T) {
 		m := &tenant{lag: time.Hour}
 		m.post = func(_ int, create func() string) (*http.Response, error) { create(); return resets() }
 		_, err := m.stage().person().Submit(ctx, ask())
-		kindIs(t, access.Unclear, err)
+		_ = kindIs(t, access.Unclear, err)
 		assert.Len(t, m.posts, 1)
 	})
 }
@@ -207,7 +207,7 @@ func TestSubmitIsUnclearWhenNobodyCanLook(t *testing.T) {
 		m := &tenant{list: func(int) (*http.Response, error) { return respond(403, ""), nil }}
 		m.post = func(_ int, create func() string) (*http.Response, error) { create(); return resets() }
 		_, err := m.stage().person().Submit(t.Context(), ask())
-		kindIs(t, access.Unclear, err)
+		_ = kindIs(t, access.Unclear, err)
 		assert.Len(t, m.posts, 1)
 	})
 }
@@ -296,7 +296,7 @@ func TestOpenRequestInTheWayIsReturnedWithTheRefusal(t *testing.T) {
 		m := &tenant{guarded: true}
 		m.requests = []wireSeen{{ID: "older", Package: testPackage, State: "pendingApproval", Created: time.Now().Add(-30 * time.Second)}}
 		r, err := m.stage().person().Submit(t.Context(), ask())
-		kindIs(t, access.AlreadyOpen, err)
+		_ = kindIs(t, access.AlreadyOpen, err)
 		assert.Equal(t, "older", r.ID)
 		assert.Equal(t, "Marketing Campaign", r.PackageName)
 	})
@@ -347,5 +347,5 @@ func TestRefusalOfWhatThePersonHoldsSaysSo(t *testing.T) {
 		return respond(200, `{"value":[{"id":"a","state":"Delivered","accessPackage":{"id":"`+testPackage+`"}}]}`), nil
 	}}
 	_, err := s.person().Submit(t.Context(), ask())
-	kindIs(t, access.AlreadyHeld, err)
+	_ = kindIs(t, access.AlreadyHeld, err)
 }

@@ -41,12 +41,13 @@ func (v *vault) Update(_ context.Context, home string, change func([]byte) ([]by
 
 // world is a tenant, a client of it, and the address that sign-ins come back to.
 type world struct {
-	tenant *entrasim.Tenant
-	client *graph.Client
-	vault  *vault
-	log    *bytes.Buffer
-	back   string
-	came   chan url.Values
+	tenant  *entrasim.Tenant
+	client  *graph.Client
+	vault   *vault
+	log     *bytes.Buffer
+	back    string
+	version string // the dialect of the client
+	came    chan url.Values
 }
 
 // newWorld starts a tenant; change may edit the client's settings.
@@ -78,6 +79,7 @@ func (w *world) newClient(t *testing.T, change ...func(*graph.Config)) *graph.Cl
 	for _, c := range change {
 		c(&cfg)
 	}
+	w.version = cfg.Version
 	client, err := graph.New(cfg)
 	require.NoError(t, err)
 	return client
@@ -110,19 +112,20 @@ func (w *world) code(t *testing.T, s graph.SignIn, name string) url.Values {
 	}
 }
 
-// account signs a person in.
-func (w *world) account(t *testing.T, name string) graph.Account {
+// account signs a person in, with the scopes of linking if none are named.
+func (w *world) account(t *testing.T, name string, scopes ...string) graph.Account {
 	t.Helper()
 	s := w.signIn()
+	s.Scopes = scopes
 	account, err := w.client.Redeem(t.Context(), s, w.code(t, s, name).Get("code"))
 	require.NoError(t, err)
 	return account
 }
 
 // link signs a person in and keeps the cache, as the link store would.
-func (w *world) link(t *testing.T, name string) access.Principal {
+func (w *world) link(t *testing.T, name string, scopes ...string) access.Principal {
 	t.Helper()
-	a := w.account(t, name)
+	a := w.account(t, name, scopes...)
 	w.vault.blobs[a.Home] = a.Cache
 	return access.Vouch(access.Link{Member: access.Member{Team: "T0CONTOSO01", User: "U0REQUEST01"}, Person: a.Person, Home: a.Home})
 }
@@ -131,6 +134,18 @@ func (w *world) link(t *testing.T, name string) access.Principal {
 func (w *world) as(t *testing.T, name string) *graph.Delegated {
 	t.Helper()
 	return w.client.As(w.link(t, name))
+}
+
+// with links a person who grants the scopes, and acts as them.
+func (w *world) with(t *testing.T, name string, scopes []string) *graph.Delegated {
+	t.Helper()
+	return w.client.AsWith(w.link(t, name, scopes...), scopes)
+}
+
+// admin acts as the administrator.
+func (w *world) admin(t *testing.T) *graph.Delegated {
+	t.Helper()
+	return w.with(t, "Admin1", w.client.AdminScopes())
 }
 
 // packageNamed finds a package, hidden ones too.
