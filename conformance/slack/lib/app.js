@@ -1,27 +1,45 @@
 // A Bolt app in Socket Mode, connected to a simulator the way any app connects to Slack.
 import bolt from '@slack/bolt';
 
+import { loggerTo } from './loggers.js';
+
 const patience = 8_000;
 
-/** Starts an app; stop() ends it and throws what went wrong in its listeners. */
-export async function startApp(simulator, options = {}) {
+/**
+ * Starts an app. stop() ends it, and throws what went wrong in its listeners and what Bolt warned of; with mayComplain
+ * Bolt may warn.
+ */
+export async function startApp(simulator, { mayComplain = false, ...options } = {}) {
+  const complaints = [];
   const app = new bolt.App({
     token: simulator.botToken,
     appToken: simulator.appToken,
     socketMode: true,
-    logLevel: bolt.LogLevel.ERROR,
+    logger: loggerTo((complaint) => mayComplain || complaints.push(new Error(complaint))),
     clientOptions: { slackApiUrl: simulator.apiURL },
     ...options,
   });
-  const failures = [];
-  app.error(async (error) => failures.push(error));
+  app.error(async (error) => complaints.push(error));
   await app.start();
   const end = app.stop.bind(app);
   app.stop = async () => {
     await end();
-    if (failures.length > 0) throw new AggregateError(failures, `listeners failed: ${failures.join('; ')}`);
+    if (complaints.length > 0) throw new AggregateError(complaints, complaints.join('; '));
   };
   return app;
+}
+
+/** Stops apps and simulators in this order, each of them, and then throws what went wrong. */
+export async function stopAll(...running) {
+  const problems = [];
+  for (const each of running) {
+    try {
+      await each?.stop();
+    } catch (problem) {
+      problems.push(problem);
+    }
+  }
+  if (problems.length > 0) throw new AggregateError(problems, problems.join('; '));
 }
 
 /** What listeners received and the test has not looked at yet. */

@@ -4,13 +4,13 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-import { LogLevel, WebClient } from '@slack/web-api';
+import { WebClient } from '@slack/web-api';
 
+import { silentLogger } from './loggers.js';
 import { Person } from './person.js';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const startWithin = 120_000; // the first start compiles the program
-const calm = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, getLevel: () => LogLevel.ERROR, setName() {} };
 
 /** Starts a workspace of its own for one test file. */
 export async function startSimulator() {
@@ -21,6 +21,7 @@ export async function startSimulator() {
   });
   const simulator = new Simulator(child);
   process.once('exit', () => simulator.kill());
+  process.once('SIGTERM', () => process.exit(143)); // as the test runner ends a file that takes too long
   await simulator.ready();
   return simulator;
 }
@@ -57,9 +58,8 @@ class Simulator {
 
   /** A web-api client; it does not retry unless options say so. */
   client(token = this.botToken, options = {}) {
-    return new WebClient(token, {
-      slackApiUrl: this.apiURL, logger: calm, retryConfig: { retries: 0 }, ...options,
-    });
+    const calm = { slackApiUrl: this.apiURL, logger: silentLogger(), retryConfig: { retries: 0 } };
+    return new WebClient(token, { ...calm, ...options });
   }
 
   person(id) {

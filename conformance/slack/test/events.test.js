@@ -1,0 +1,92 @@
+// The Events API over Socket Mode. See https://docs.slack.dev/apis/events-api.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { Inbox, startApp, stopAll } from '../lib/app.js';
+import { channels, people, team } from '../lib/cast.js';
+import { startSimulator } from '../lib/simulator.js';
+
+const room = channels.approvals;
+let simulator, app, approver;
+const mentions = new Inbox();
+const messages = new Inbox();
+
+before(async () => {
+  simulator = await startSimulator();
+  app = await startApp(simulator, { ignoreSelf: false });
+  app.event('app_mention', async (received) => mentions.put(received));
+  app.message(async (received) => messages.put(received));
+  approver = simulator.person(people.approver);
+});
+
+after(() => stopAll(app, simulator));
+
+test('a mention comes as app_mention with its envelope', async () => {
+  await approver.says(room, '@conformer are you there?');
+  const { event, body, context } = await mentions.take();
+  await messages.take();
+  assert.equal(event.type, 'app_mention');
+  assert.equal(event.user, people.approver);
+  assert.equal(event.channel, room);
+  assert.equal(event.text, `<@${context.botUserId}> are you there?`);
+  assert.match(event.ts, /^\d+\.\d{6}$/);
+  assert.equal(body.type, 'event_callback');
+  assert.equal(body.team_id, team);
+  assert.match(body.event_id, /^Ev/);
+  assert.equal(typeof body.event_time, 'number');
+  assert.equal(body.authorizations[0].is_bot, true);
+});
+
+test('say answers a mention in its thread', async () => {
+  await approver.says(room, '@conformer please answer');
+  const { event, say } = await mentions.take();
+  await messages.take();
+  const { message } = await say({ text: 'Here I am', thread_ts: event.ts });
+  assert.equal(message.thread_ts, event.ts);
+  await approver.seesMessage(room, 'Here I am');
+});
+
+test('a message in a private channel of the bot comes as message with channel_type group', async () => {
+  await approver.says(room, 'Just talking <b> & so on');
+  const { message } = await messages.take();
+  assert.equal(message.channel_type, 'group');
+  assert.equal(message.text, 'Just talking &lt;b&gt; &amp; so on');
+  assert.ok(message.client_msg_id);
+});
+
+test('nothing comes from channels that the bot is not in, nor of events that the manifest does not have', async () => {
+  await approver.says(channels.general, '@conformer nobody hears this');
+  await approver.says(room, 'A later word');
+  const { message } = await messages.take();
+  assert.equal(message.text, 'A later word');
+  assert.ok(mentions.isEmpty);
+});
+
+test('an event whose acknowledgement is lost comes again with the same event_id, and then no more', async () => {
+  const visits = new Inbox();
+  app.event('app_home_opened', async (received) => visits.put(received));
+  await simulator.socket({ drop_acks: 1 });
+  await approver.does('home');
+  const first = await visits.take();
+  assert.equal(first.context.retryNum, 0);
+  const again = await visits.take();
+  assert.equal(again.context.retryNum, 1);
+  assert.ok(again.context.retryReason);
+  assert.equal(again.body.event_id, first.body.event_id);
+  assert.deepEqual(again.event, first.event);
+
+  await simulator.advance(10 * 60);
+  await approver.says(room, 'Ten minutes later');
+  await messages.take();
+  assert.ok(visits.isEmpty);
+});
+
+const noOwnMessages = 'the simulator sends no message events for what the app itself posts';
+
+test('the app hears its own messages, marked with its bot_id', { todo: noOwnMessages }, async () => {
+  await app.client.chat.postMessage({ channel: room, text: 'My own words' });
+  await approver.says(room, 'Words of somebody else');
+  const { message } = await messages.take();
+  assert.equal(message.text, 'My own words');
+  assert.ok(message.bot_id);
+});
