@@ -173,6 +173,7 @@ func tokenKey(home string) string       { return prefix + "tokens:{" + home + "}
 func lockKey(name string) string        { return prefix + "lock:{" + name + "}" }
 func signInKey(state string) string     { return prefix + "signin:{" + state + "}" }
 func pendingKey(m access.Member) string { return prefix + "pending:{" + m.String() + "}" }
+func brakeKey(service string) string    { return prefix + "brake:{" + service + "}" }
 func draftKey(id string) string         { return prefix + "draft:{" + id + "}" }
 func noteKey(key string) string         { return prefix + "note:{" + key + "}" }
 func trackedKey(id string) string       { return prefix + "request:{" + id + "}" }
