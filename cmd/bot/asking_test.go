@@ -33,6 +33,17 @@ func TestTheTutorialStoryReadsTheSameInBeta(t *testing.T) {
 	assert.Zero(t, s.entra.CallsTo("", "/v1.0/identityGovernance"), "the other dialect is not spoken")
 }
 
+func TestTheTutorialStoryStaysWithinSlacksRateLimits(t *testing.T) { // F22
+	t.Parallel()
+	s := newStage(t, plot{slack: slacksim.Config{RateLimits: true, Patience: 60 * time.Second}})
+	require.NoError(t, playTutorial(s.world))
+	s.ended(s.slack.Person("Requestor1"), "DM", "Delivered")
+	s.ended(s.slack.Person("Requestor1"), "#access-requests", "Delivered")
+	for _, call := range s.slack.Calls() {
+		assert.NotEqual(t, "ratelimited", call.Error, call.Method)
+	}
+}
+
 var requestID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 
 func withoutIDs(transcript string) string {

@@ -124,7 +124,7 @@ func runDemo(ctx context.Context, p program) error {
 	if *play != "" {
 		return playStory(ctx, p, *play, log)
 	}
-	w, err := newWorld(*port, slacksim.Config{Hints: hints()}, entrasim.Config{})
+	w, err := newWorld(*port, slacksim.Config{Hints: hints(), RateLimits: true}, entrasim.Config{})
 	if err != nil {
 		return fmt.Errorf("start the demo (is port %d in use? choose another with --port): %w", *port, err)
 	}

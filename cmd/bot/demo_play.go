@@ -29,7 +29,7 @@ func playStory(ctx context.Context, p program, name string, log *slog.Logger) er
 	if !known {
 		return fmt.Errorf("there is no story %q: use tutorial", name)
 	}
-	w, err := newWorld(0, slacksim.Config{Patience: 15 * time.Second}, entrasim.Config{})
+	w, err := newWorld(0, slacksim.Config{Patience: 15 * time.Second, RateLimits: true}, entrasim.Config{})
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ func runSimulate(ctx context.Context, p program) error {
 	flags.SetOutput(p.err)
 	port := flags.Int("port", 0, "port of the Slack page; 0 picks a free one")
 	manifest := flags.String("manifest", "", "app manifest to install in the workspace; accessbot's own when empty")
+	limits := flags.Bool("rate-limits", false, "keep Slack's rate limits")
 	seed := flags.String("seed", "company", "what the tenant holds: company, or empty (the people and the General catalog)")
 	redirect := flags.String("redirect", "http://127.0.0.1:8080/callback", "redirect URI registered in the tenant")
 	if len(p.args) == 0 || !slices.Contains([]string{"slack", "entra", "all"}, p.args[0]) {
@@ -34,7 +35,7 @@ func runSimulate(ctx context.Context, p program) error {
 		return errors.Join(errUsage, err)
 	}
 	if p.args[0] != "entra" {
-		slack, err := simulateSlack(p.out, *port, *manifest)
+		slack, err := simulateSlack(p.out, slacksim.Config{Addr: fmt.Sprintf("127.0.0.1:%d", *port), RateLimits: *limits}, *manifest)
 		if err != nil {
 			return err
 		}
@@ -57,15 +58,15 @@ func runSimulate(ctx context.Context, p program) error {
 	return nil
 }
 
-func simulateSlack(out io.Writer, port int, file string) (*slacksim.Workspace, error) {
-	manifest := accessbot.Manifest
+func simulateSlack(out io.Writer, cfg slacksim.Config, file string) (*slacksim.Workspace, error) {
+	cfg.Manifest = accessbot.Manifest
 	if file != "" {
 		var err error
-		if manifest, err = os.ReadFile(file); err != nil {
+		if cfg.Manifest, err = os.ReadFile(file); err != nil {
 			return nil, fmt.Errorf("read the manifest: %w", err)
 		}
 	}
-	w, err := slacksim.Start(slacksim.Config{Manifest: manifest, Addr: fmt.Sprintf("127.0.0.1:%d", port)})
+	w, err := slacksim.Start(cfg)
 	if err != nil {
 		return nil, err
 	}
