@@ -68,7 +68,7 @@ func newService(s Settings, log *slog.Logger) (*service, error) {
 	v.graph, err = graph.New(graph.Config{
 		GraphURL: s.GraphURL, Version: s.GraphVersion, AuthorityHost: s.AuthorityHost, TenantID: s.TenantID, ClientID: s.ClientID,
 		ClientSecret: s.ClientSecret, CertificatePath: s.CertificatePath, CertificatePassword: s.CertificatePassword,
-		FederatedTokenFile: s.FederatedTokenFile, SignIn: s.SignIn, HTTP: client, Tokens: v.store.Tokens(), Log: log,
+		FederatedTokenFile: s.FederatedTokenFile, SignIn: s.SignIn, HTTP: client, Tokens: v.store.Tokens(), Brake: v.store.Brake("graph"), Log: log,
 	})
 	if err != nil {
 		return nil, err

@@ -153,7 +153,7 @@ func (d *Delegated) decided(ctx context.Context, decision Decision, verdict acce
 func decisionRefused(f *fault, err error) error {
 	switch f.status {
 	case http.StatusForbidden:
-		return &access.Error{Kind: access.NotAllowed, Sentence: "You are not an approver of this stage of the request, so Entra did not take your decision.", RequestID: f.requestID, Err: f}
+		return &access.Error{Kind: access.NotAllowed, Sentence: "You are not an approver of this stage of the request, so Entra did not take your decision. If you should be one, ask your administrator.", RequestID: f.requestID, Err: f}
 	case http.StatusNotFound:
 		return &access.Error{Kind: access.NotFound, Sentence: "There is no such approval any more. The request may have been cancelled or decided.", RequestID: f.requestID, Err: f}
 	case http.StatusConflict:

@@ -33,6 +33,14 @@ type gateway struct {
 	log     *slog.Logger
 	dialect dialect // how entitlement management is spoken of
 	recent  recent  // what this process has just made
+	quiet   quiet   // until when the service wants no calls
+}
+
+func newGateway(cfg Config, root *url.URL, h *http.Client) *gateway {
+	return &gateway{
+		root: root, http: h, log: cfg.Log, dialect: dialectOf(cfg.Version),
+		quiet: quiet{shared: cfg.Brake, log: cfg.Log},
+	}
 }
 
 // tokenFunc gives an access token. With fresh it gives one that was not used
@@ -142,8 +150,12 @@ func (c *caller) do(ctx context.Context, k call, out any) error {
 	}
 }
 
-// try sends the call once.
+// try sends the call once, when the service is ready for calls.
 func (c *caller) try(ctx context.Context, k call, token string, out any) *fault {
+	if f := c.gateway.quiet.wait(ctx); f != nil {
+		f.method, f.route = k.method, k.route
+		return f
+	}
 	ctx, cancel := context.WithTimeout(ctx, callTime)
 	defer cancel()
 	a := attempt{call: k, id: uuid.NewString(), start: time.Now()}
@@ -155,6 +167,7 @@ func (c *caller) try(ctx context.Context, k call, token string, out any) *fault 
 		a.fault.method, a.fault.route, a.fault.clientID = k.method, k.route, a.id
 	}
 	c.record(ctx, a)
+	c.gateway.quiet.learn(ctx, a.fault)
 	return a.fault
 }
 
@@ -255,8 +268,12 @@ func (g *gateway) locate(k call) (string, error) {
 	return u.String(), nil
 }
 
-// decode reads the answer into out.
+// decode reads the answer into out. A page of HTML is none, even where none
+// needs to be read: it comes from something that stands before the service.
 func decode(r reply, out any) *fault {
+	if strings.HasPrefix(r.header.Get("Content-Type"), "text/html") {
+		return unreadable(r, errHTML)
+	}
 	if out == nil {
 		return nil
 	}

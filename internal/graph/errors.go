@@ -19,6 +19,7 @@ import (
 var (
 	errForeignLink = errors.New("the address leaves the configured Graph host")
 	errTooLong     = errors.New("the answer is longer than the limit")
+	errHTML        = errors.New("a page of HTML stands in place of the answer")
 	errNobody      = errors.New("a change is made by a person only, never by the application")
 	errNoID        = errors.New("the answer names no request")
 	errNoAnswer    = errors.New("the batch holds no answer to this call")

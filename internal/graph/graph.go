@@ -8,7 +8,7 @@
 // that nobody can act who was not linked and present.
 //
 // Reading order: this file; caller.go (how every call is made); dialect.go (the
-// names of v1.0 and beta); reader.go and delegated.go (what can be asked), with
+// names of v1.0 and beta); brake.go (being quiet when asked to); reader.go and delegated.go (what can be asked), with
 // a file for each noun beside them; submit.go and once.go (creates that must
 // happen once); recent.go (what Entra does not show yet); signin.go and
 // persontoken.go (tokens); wire.go (what is read), wire_one.go and wire_beta.go
@@ -52,6 +52,7 @@ type Config struct {
 	SignIn string       // how people sign in: "browser" (also when empty) or "device"
 	HTTP   *http.Client // zero: one with time-outs; used for sign-in and Graph alike
 	Tokens TokenCache   // where people's sign-ins are kept; needed by As
+	Brake  Brake        // holds back all replicas when Graph is throttled; zero: this process only
 	Log    *slog.Logger // zero: nothing is logged
 }
 
@@ -79,7 +80,7 @@ func New(cfg Config) (*Client, error) {
 	authority := newAuthority(cfg, pinned)
 	return &Client{
 		config:    cfg,
-		gateway:   &gateway{root: root, http: pinned, log: cfg.Log, dialect: dialectOf(cfg.Version)},
+		gateway:   newGateway(cfg, root, pinned),
 		authority: authority,
 		app:       &appTokens{authority: authority, cred: cred, scope: cfg.GraphURL + "/.default"},
 	}, nil

@@ -246,7 +246,7 @@ func (a Ask) made(r access.Request) bool {
 	return r.Created.IsZero() || !r.Created.Before(a.Since.Add(-clockSkew))
 }
 
-const unclearWords = "Microsoft Graph did not answer clearly, so I do not know yet whether your request was made. I have not asked twice."
+const unclearWords = "Microsoft Graph did not answer clearly, so I do not know yet whether your request was made. I have not asked twice. Look at /access mine before you ask again."
 
 // comeBack is the end of a create that the service refused for a while.
 func comeBack(f *fault) error {
