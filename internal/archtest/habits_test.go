@@ -34,10 +34,14 @@ func sleeps(s source) []string {
 	return faults
 }
 
-// inBubble reports whether the tests of the file's folder run on the clock of
-// testing/synctest, where a sleep takes no time.
+// inBubble reports whether the file's tests run on the clock of
+// testing/synctest, where a sleep takes no time: it imports that package, or
+// stands in a folder whose helpers do.
 func inBubble(s source) bool {
-	return strings.HasSuffix(s.path, "_test.go") && strings.HasPrefix(s.dir, "internal/tracker")
+	if !strings.HasSuffix(s.path, "_test.go") {
+		return false
+	}
+	return slices.Contains(s.imports(), "testing/synctest") || strings.HasPrefix(s.dir, "internal/tracker")
 }
 
 // importedAs is the name under which the file knows a package of one word.
