@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -24,9 +23,6 @@ type Browser struct {
 	root    *html.Node
 	filled  map[*html.Node]string // what the person typed or ticked on this page
 }
-
-// Link is a link as a person sees it.
-type Link struct{ Text, URL string }
 
 // NewBrowser returns a browser without cookies, on no page.
 func NewBrowser() *Browser {
@@ -69,9 +65,6 @@ func (b *Browser) load(request *http.Request) error {
 	return nil
 }
 
-// URL is where the browser is.
-func (b *Browser) URL() string { return b.address.String() }
-
 // Status is the HTTP status of the page; zero before the first one.
 func (b *Browser) Status() int { return b.status }
 
@@ -89,29 +82,6 @@ func (b *Browser) Text() string {
 		return textOf(node)
 	}
 	return ""
-}
-
-// Links lists the page's links.
-func (b *Browser) Links() []Link {
-	var links []Link
-	for node := range elements(b.root, "a") {
-		href, ok := attribute(node, "href")
-		target, err := b.address.Parse(href)
-		if ok && err == nil {
-			links = append(links, Link{Text: textOf(node), URL: target.String()})
-		}
-	}
-	return links
-}
-
-// Follow goes where the link with these words leads.
-func (b *Browser) Follow(words string) error {
-	links := b.Links()
-	i := slices.IndexFunc(links, func(l Link) bool { return l.Text == words })
-	if i < 0 {
-		return fmt.Errorf("there is no link %q on the page %q", words, b.Title())
-	}
-	return b.Open(links[i].URL)
 }
 
 // Value is what the field with this label holds.

@@ -177,7 +177,6 @@ func brakeKey(service string) string    { return prefix + "brake:{" + service + 
 func draftKey(id string) string         { return prefix + "draft:{" + id + "}" }
 func noteKey(key string) string         { return prefix + "note:{" + key + "}" }
 func trackedKey(id string) string       { return prefix + "request:{" + id + "}" }
-func ownKey(m access.Member) string     { return prefix + "own:{" + m.String() + "}" }
 func intakeKey() string                 { return prefix + "{intake}:stream" }
 func seenKey(key string) string         { return prefix + "{intake}:seen:" + key }
 func dueKey() string                    { return prefix + "{due}:at" }

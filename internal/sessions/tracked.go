@@ -64,9 +64,6 @@ func (s *Store) Track(ctx context.Context, t Tracked) error {
 	if err := s.rdb.SetNX(ctx, trackedKey(t.ID), raw, 0).Err(); err != nil {
 		return unavailable("follow a request", err)
 	}
-	if err := s.rdb.ZAdd(ctx, ownKey(t.Owner), redis.Z{Score: float64(t.Created.UnixMilli()), Member: t.ID}).Err(); err != nil {
-		return unavailable("follow a request", err)
-	}
 	return s.Poke(ctx, t.ID)
 }
 
@@ -120,13 +117,4 @@ func (s *Store) UpdateTracked(ctx context.Context, id string, change func(*Track
 		err = s.rdb.Watch(ctx, set, trackedKey(id))
 	}
 	return t, err
-}
-
-// OwnRequests lists the ids of the member's followed requests, newest first.
-func (s *Store) OwnRequests(ctx context.Context, m access.Member) ([]string, error) {
-	ids, err := s.rdb.ZRevRange(ctx, ownKey(m), 0, -1).Result()
-	if err != nil {
-		return nil, unavailable("list requests", err)
-	}
-	return ids, nil
 }
