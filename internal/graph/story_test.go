@@ -223,6 +223,7 @@ func TestCreateHappensOnceWhateverBecomesOfTheReply(t *testing.T) {
 		"the token is refused the first time": {Status: 401},
 	}
 	for name, fault := range faults {
+		fault.Method, fault.Path = "POST", "assignmentRequests$"
 		for _, lag := range []time.Duration{0, 800 * time.Millisecond} {
 			t.Run(fmt.Sprintf("%s, seen after %s", name, lag), func(t *testing.T) {
 				t.Parallel()
@@ -230,7 +231,6 @@ func TestCreateHappensOnceWhateverBecomesOfTheReply(t *testing.T) {
 				cfg.ReplicationDelay = lag
 				w := newWorld(t, cfg)
 				person, campaign := w.as(t, "Requestor1"), w.packageNamed(t, "Marketing Campaign")
-				fault.Method, fault.Path = "POST", "assignmentRequests$"
 				w.tenant.Fail(fault)
 				made, err := person.Submit(t.Context(), graph.Ask{PackageID: campaign.ID})
 				require.NoError(t, err)
