@@ -13,7 +13,7 @@ import (
 // press it; only the requestor's press does anything, and Entra decides.
 func (b *Bot) cancelRequest(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	rec, err := b.cfg.Store.Tracked(ctx, in.Value)
-	if errors.Is(err, sessions.ErrNoRequest) {
+	if errors.Is(err, sessions.ErrNoRecord) {
 		return say(views.Plain("I no longer follow this request. My Access shows where it stands.")), nil
 	}
 	if err != nil {

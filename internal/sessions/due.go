@@ -8,8 +8,26 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Claim is the right to look after one followed request for a while. Token
-// fences it: a replica that was paused for too long cannot settle.
+// Queue holds ids by the time when they are due. A claimed id is leased: when
+// its replica gives no sign of life it becomes due again by itself.
+type Queue struct {
+	store *Store
+	keys  []string // KEYS of the scripts below: the times, and the leases
+}
+
+// The queues of the bot.
+const (
+	// Requests are followed until their end.
+	Requests = "requests"
+)
+
+// Queue gives the queue of that name; one that was never used is empty.
+func (s *Store) Queue(name string) *Queue {
+	return &Queue{store: s, keys: []string{dueKey(name), leaseKey(name)}}
+}
+
+// Claim is the right to look after one id for a while. Token fences it: a
+// replica that was paused for too long cannot settle.
 type Claim struct {
 	ID    string
 	Token int64
@@ -39,7 +57,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0
 end
 return out`)
 
-// settleScript ends a claim: the request is due again in ARGV[3] ms, or never
+// settleScript ends a claim: the id is due again in ARGV[3] ms, or never
 // when that is negative. One that was poked meanwhile is due at once.
 //
 // KEYS as in claimScript; ARGV[1] id, ARGV[2] token, ARGV[3] ms.
@@ -59,21 +77,25 @@ else
 end
 return 1`)
 
-// pokeScript makes a request due now, or, while it is claimed, right after.
+// pokeScript makes an id due now, or, while it is claimed, right after. With
+// ARGV[2] it is due in so many ms instead, unless it is due sooner or claimed.
 //
-// KEYS as in claimScript; ARGV[1] id.
+// KEYS as in claimScript; ARGV[1] id, ARGV[2] ms.
 var pokeScript = redis.NewScript(redisNow + `
+local at = now + tonumber(ARGV[2])
 local till = redis.call('HGET', KEYS[2], ARGV[1] .. ':until')
 if till and tonumber(till) > now then
-  redis.call('HSET', KEYS[2], ARGV[1] .. ':poked', '1')
+  if at == now then
+    redis.call('HSET', KEYS[2], ARGV[1] .. ':poked', '1')
+  end
 else
-  redis.call('ZADD', KEYS[1], now, ARGV[1])
+  redis.call('ZADD', KEYS[1], 'LT', at, ARGV[1])
 end
 return 1`)
 
-// ClaimDue claims at most n followed requests that are due, for lease long.
-func (s *Store) ClaimDue(ctx context.Context, n int, lease time.Duration) ([]Claim, error) {
-	flat, err := claimScript.Run(ctx, s.rdb, dueKeys(), lease.Milliseconds(), n).StringSlice()
+// Claim claims at most n ids that are due, for lease long.
+func (q *Queue) Claim(ctx context.Context, n int, lease time.Duration) ([]Claim, error) {
+	flat, err := claimScript.Run(ctx, q.store.rdb, q.keys, lease.Milliseconds(), n).StringSlice()
 	if err != nil {
 		return nil, unavailable("claim what is due", err)
 	}
@@ -102,42 +124,48 @@ return 1`)
 
 // Extend is the sign of life of a claim that takes long. It reports false
 // when the claim was lost to another replica.
-func (s *Store) Extend(ctx context.Context, c Claim, lease time.Duration) (bool, error) {
-	kept, err := extendScript.Run(ctx, s.rdb, dueKeys(), c.ID, c.Token, lease.Milliseconds()).Int()
+func (q *Queue) Extend(ctx context.Context, c Claim, lease time.Duration) (bool, error) {
+	kept, err := extendScript.Run(ctx, q.store.rdb, q.keys, c.ID, c.Token, lease.Milliseconds()).Int()
 	if err != nil {
 		return false, unavailable("extend a claim", err)
 	}
 	return kept == 1, nil
 }
 
-// Never is a delay for Settle: the request is not looked after any more.
+// Never is a delay for Settle: the id leaves the queue.
 const Never = -time.Millisecond
 
 // Settle ends a claim and says after which delay to look again. It reports
 // false when the claim was lost to another replica.
-func (s *Store) Settle(ctx context.Context, c Claim, again time.Duration) (bool, error) {
-	kept, err := settleScript.Run(ctx, s.rdb, dueKeys(), c.ID, c.Token, again.Milliseconds()).Int()
+func (q *Queue) Settle(ctx context.Context, c Claim, again time.Duration) (bool, error) {
+	kept, err := settleScript.Run(ctx, q.store.rdb, q.keys, c.ID, c.Token, again.Milliseconds()).Int()
 	if err != nil {
 		return false, unavailable("settle a claim", err)
 	}
 	return kept == 1, nil
 }
 
-// Poke makes a followed request due at once.
-func (s *Store) Poke(ctx context.Context, id string) error {
-	if err := pokeScript.Run(ctx, s.rdb, dueKeys(), id).Err(); err != nil {
-		return unavailable("poke a request", err)
+// Poke makes an id due at once; one that is not in the queue enters it.
+func (q *Queue) Poke(ctx context.Context, id string) error { return q.PokeIn(ctx, id, 0) }
+
+// PokeIn makes an id due after delay, unless it is due sooner.
+func (q *Queue) PokeIn(ctx context.Context, id string, delay time.Duration) error {
+	if err := pokeScript.Run(ctx, q.store.rdb, q.keys, id, max(0, delay.Milliseconds())).Err(); err != nil {
+		return unavailable("poke what is due", err)
 	}
 	return nil
 }
 
-// Following counts the requests that are followed.
-func (s *Store) Following(ctx context.Context) (int, error) {
-	n, err := s.rdb.ZCard(ctx, dueKey()).Result()
+// Len counts the ids in the queue.
+func (q *Queue) Len(ctx context.Context) (int, error) {
+	n, err := q.store.rdb.ZCard(ctx, q.keys[0]).Result()
 	if err != nil {
-		return 0, unavailable("count the requests", err)
+		return 0, unavailable("count what is due", err)
 	}
 	return int(n), nil
 }
 
-func dueKeys() []string { return []string{dueKey(), leaseKey()} }
+// Poke makes a followed request due at once.
+func (s *Store) Poke(ctx context.Context, id string) error {
+	return s.Queue(Requests).Poke(ctx, id)
+}

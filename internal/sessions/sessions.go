@@ -176,11 +176,11 @@ func pendingKey(m access.Member) string { return prefix + "pending:{" + m.String
 func brakeKey(service string) string    { return prefix + "brake:{" + service + "}" }
 func draftKey(id string) string         { return prefix + "draft:{" + id + "}" }
 func noteKey(key string) string         { return prefix + "note:{" + key + "}" }
-func trackedKey(id string) string       { return prefix + "request:{" + id + "}" }
+func recordKey(kind, id string) string  { return prefix + kind + ":{" + id + "}" }
 func intakeKey() string                 { return prefix + "{intake}:stream" }
 func seenKey(key string) string         { return prefix + "{intake}:seen:" + key }
-func dueKey() string                    { return prefix + "{due}:at" }
-func leaseKey() string                  { return prefix + "{due}:leases" }
+func dueKey(queue string) string        { return prefix + "{due:" + queue + "}:at" }
+func leaseKey(queue string) string      { return prefix + "{due:" + queue + "}:leases" }
 
 // How long things are kept.
 const (

@@ -196,7 +196,7 @@ func TestDueRequestsAreClaimedOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 10 {
 		wg.Go(func() {
-			claims, err := s.ClaimDue(t.Context(), 5, time.Minute)
+			claims, err := s.Queue(sessions.Requests).Claim(t.Context(), 5, time.Minute)
 			assert.NoError(t, err)
 			claimed.Add(int32(len(claims)))
 		})
@@ -208,17 +208,17 @@ func TestDueRequestsAreClaimedOnce(t *testing.T) {
 func TestAPokeWhileClaimedIsNotLost(t *testing.T) {
 	s := open(t)
 	require.NoError(t, s.Track(t.Context(), sessions.Tracked{ID: "r1", Owner: alice}))
-	claims, err := s.ClaimDue(t.Context(), 5, time.Minute)
+	claims, err := s.Queue(sessions.Requests).Claim(t.Context(), 5, time.Minute)
 	require.NoError(t, err)
 	require.Len(t, claims, 1)
 	require.NoError(t, s.Poke(t.Context(), "r1"))
-	none, err := s.ClaimDue(t.Context(), 5, time.Minute)
+	none, err := s.Queue(sessions.Requests).Claim(t.Context(), 5, time.Minute)
 	require.NoError(t, err)
 	require.Empty(t, none, "a poke does not break the lease")
-	kept, err := s.Settle(t.Context(), claims[0], time.Hour)
+	kept, err := s.Queue(sessions.Requests).Settle(t.Context(), claims[0], time.Hour)
 	require.NoError(t, err)
 	assert.True(t, kept)
-	again, err := s.ClaimDue(t.Context(), 5, time.Minute)
+	again, err := s.Queue(sessions.Requests).Claim(t.Context(), 5, time.Minute)
 	require.NoError(t, err)
 	assert.Len(t, again, 1, "it is due right after")
 }
@@ -226,16 +226,16 @@ func TestAPokeWhileClaimedIsNotLost(t *testing.T) {
 func TestAClaimWithASignOfLifeIsKept(t *testing.T) { // I10, F32
 	s := open(t)
 	require.NoError(t, s.Track(t.Context(), sessions.Tracked{ID: "r1", Owner: alice}))
-	claims, err := s.ClaimDue(t.Context(), 1, 0)
+	claims, err := s.Queue(sessions.Requests).Claim(t.Context(), 1, 0)
 	require.NoError(t, err)
 	require.Len(t, claims, 1)
-	kept, err := s.Extend(t.Context(), claims[0], time.Minute)
+	kept, err := s.Queue(sessions.Requests).Extend(t.Context(), claims[0], time.Minute)
 	require.NoError(t, err)
 	assert.True(t, kept)
-	none, err := s.ClaimDue(t.Context(), 1, time.Minute)
+	none, err := s.Queue(sessions.Requests).Claim(t.Context(), 1, time.Minute)
 	require.NoError(t, err)
 	assert.Empty(t, none)
-	kept, err = s.Extend(t.Context(), sessions.Claim{ID: "r1", Token: claims[0].Token + 1}, time.Minute)
+	kept, err = s.Queue(sessions.Requests).Extend(t.Context(), sessions.Claim{ID: "r1", Token: claims[0].Token + 1}, time.Minute)
 	require.NoError(t, err)
 	assert.False(t, kept, "only the claim that counts")
 }
@@ -243,19 +243,19 @@ func TestAClaimWithASignOfLifeIsKept(t *testing.T) { // I10, F32
 func TestAPausedReplicaCannotSettle(t *testing.T) { // F32
 	s := open(t)
 	require.NoError(t, s.Track(t.Context(), sessions.Tracked{ID: "r1", Owner: alice}))
-	first, err := s.ClaimDue(t.Context(), 1, 0)
+	first, err := s.Queue(sessions.Requests).Claim(t.Context(), 1, 0)
 	require.NoError(t, err)
 	require.Len(t, first, 1)
-	second, err := s.ClaimDue(t.Context(), 1, time.Minute)
+	second, err := s.Queue(sessions.Requests).Claim(t.Context(), 1, time.Minute)
 	require.NoError(t, err)
 	require.Len(t, second, 1, "the lease ran out")
-	kept, err := s.Settle(t.Context(), first[0], time.Hour)
+	kept, err := s.Queue(sessions.Requests).Settle(t.Context(), first[0], time.Hour)
 	require.NoError(t, err)
 	assert.False(t, kept)
-	kept, err = s.Settle(t.Context(), second[0], sessions.Never)
+	kept, err = s.Queue(sessions.Requests).Settle(t.Context(), second[0], sessions.Never)
 	require.NoError(t, err)
 	assert.True(t, kept)
-	n, err := s.Following(t.Context())
+	n, err := s.Queue(sessions.Requests).Len(t.Context())
 	require.NoError(t, err)
 	assert.Zero(t, n)
 }
@@ -301,4 +301,44 @@ func TestARecordUnderAnotherKeyDoesNotOpen(t *testing.T) { // T16
 	_, err := s.Link(t.Context(), alice)
 	assert.Equal(t, access.NotLinked, access.KindOf(err))
 	assert.Empty(t, readTokens(t, s, "oid-1.tid"))
+}
+
+func TestARecordIsAddedOnceAndNeverOverwritten(t *testing.T) { // I2
+	type note struct{ N int }
+	notes := sessions.RecordsOf(open(t), "test-note", func(note) time.Duration { return 0 })
+	_, err := notes.Get(t.Context(), "a")
+	require.ErrorIs(t, err, sessions.ErrNoRecord)
+	fresh, err := notes.Add(t.Context(), "a", note{1})
+	require.NoError(t, err)
+	assert.True(t, fresh)
+	fresh, err = notes.Add(t.Context(), "a", note{100})
+	require.NoError(t, err)
+	assert.False(t, fresh)
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Go(func() {
+			_, err := notes.Update(t.Context(), "a", func(n *note) error { n.N++; return nil })
+			assert.NoError(t, err)
+		})
+	}
+	wg.Wait()
+	got, err := notes.Get(t.Context(), "a")
+	require.NoError(t, err)
+	assert.Equal(t, 21, got.N)
+	require.NoError(t, notes.Delete(t.Context(), "a"))
+	_, err = notes.Update(t.Context(), "a", func(*note) error { return nil })
+	require.ErrorIs(t, err, sessions.ErrNoRecord)
+}
+
+func TestWhatIsDueLaterDoesNotPutOffWhatIsDueSooner(t *testing.T) {
+	q := open(t).Queue("test")
+	require.NoError(t, q.PokeIn(t.Context(), "a", time.Hour))
+	claims, err := q.Claim(t.Context(), 5, time.Minute)
+	require.NoError(t, err)
+	assert.Empty(t, claims)
+	require.NoError(t, q.Poke(t.Context(), "a"))
+	require.NoError(t, q.PokeIn(t.Context(), "a", time.Hour))
+	claims, err = q.Claim(t.Context(), 5, time.Minute)
+	require.NoError(t, err)
+	assert.Len(t, claims, 1)
 }

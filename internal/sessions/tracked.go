@@ -2,14 +2,9 @@ package sessions
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"time"
 
 	"accessbot/internal/access"
-
-	"github.com/redis/go-redis/v9"
 )
 
 // Tracked is a request that is followed until its end, with all that was told
@@ -51,70 +46,32 @@ type Post struct {
 	TS     string
 }
 
-// ErrNoRequest is for a request that is not followed here.
-var ErrNoRequest = errors.New("no such tracked request")
+// requests are kept while they are followed, and for a while after.
+func (s *Store) requests() Records[Tracked] {
+	return RecordsOf(s, "request", func(t Tracked) time.Duration {
+		if t.Told {
+			return keepRequest
+		}
+		return 0
+	})
+}
 
 // Track begins to follow a request; a request that is followed already stays
 // as it is. The first look is due at once.
 func (s *Store) Track(ctx context.Context, t Tracked) error {
-	raw, err := json.Marshal(t)
-	if err != nil {
-		return fmt.Errorf("write request: %w", err)
-	}
-	if err := s.rdb.SetNX(ctx, trackedKey(t.ID), raw, 0).Err(); err != nil {
-		return unavailable("follow a request", err)
+	if _, err := s.requests().Add(ctx, t.ID, t); err != nil {
+		return err
 	}
 	return s.Poke(ctx, t.ID)
 }
 
-// Tracked reads a followed request; ErrNoRequest when there is none.
+// Tracked reads a followed request; ErrNoRecord when there is none.
 func (s *Store) Tracked(ctx context.Context, id string) (Tracked, error) {
-	return s.readTracked(ctx, s.rdb, id)
-}
-
-func (s *Store) readTracked(ctx context.Context, from redis.Cmdable, id string) (Tracked, error) {
-	raw, err := from.Get(ctx, trackedKey(id)).Bytes()
-	if errors.Is(err, redis.Nil) {
-		return Tracked{}, ErrNoRequest
-	}
-	if err != nil {
-		return Tracked{}, unavailable("read a request", err)
-	}
-	var t Tracked
-	if err := json.Unmarshal(raw, &t); err != nil {
-		return Tracked{}, fmt.Errorf("read request: %w", err)
-	}
-	return t, nil
+	return s.requests().Get(ctx, id)
 }
 
 // UpdateTracked changes a followed request by compare-and-set and returns it
 // as it is then. change may run more than once.
 func (s *Store) UpdateTracked(ctx context.Context, id string, change func(*Tracked) error) (Tracked, error) {
-	var t Tracked
-	set := func(tx *redis.Tx) error {
-		var err error
-		if t, err = s.readTracked(ctx, tx, id); err != nil {
-			return err
-		}
-		if err := change(&t); err != nil {
-			return err
-		}
-		raw, err := json.Marshal(t)
-		if err != nil {
-			return fmt.Errorf("write request: %w", err)
-		}
-		keep := time.Duration(0)
-		if t.Told {
-			keep = keepRequest
-		}
-		_, err = tx.TxPipelined(ctx, func(p redis.Pipeliner) error {
-			return p.Set(ctx, trackedKey(id), raw, keep).Err()
-		})
-		return err
-	}
-	err := s.rdb.Watch(ctx, set, trackedKey(id))
-	for errors.Is(err, redis.TxFailedErr) && ctx.Err() == nil {
-		err = s.rdb.Watch(ctx, set, trackedKey(id))
-	}
-	return t, err
+	return s.requests().Update(ctx, id, change)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"accessbot/internal/access"
+	"accessbot/internal/sessions"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -60,7 +61,7 @@ func (sc script) play(t *testing.T) (told map[string][]*line, left int) {
 		for _, l := range w.room.lines {
 			told[l.channel] = append(told[l.channel], l)
 		}
-		n, err := w.store.Following(t.Context())
+		n, err := w.store.Queue(sessions.Requests).Len(t.Context())
 		require.NoError(t, err)
 		left = n
 	})

@@ -30,7 +30,7 @@ const (
 // when to look again.
 func (t *Tracker) reconcile(ctx context.Context, log *slog.Logger, id string) (time.Duration, error) {
 	rec, err := t.cfg.Store.Tracked(ctx, id)
-	if errors.Is(err, sessions.ErrNoRequest) || (err == nil && rec.Told) {
+	if errors.Is(err, sessions.ErrNoRecord) || (err == nil && rec.Told) {
 		return sessions.Never, nil
 	}
 	if err != nil {

@@ -261,7 +261,7 @@ func (w *world) longRun(t *testing.T, n int, long time.Duration) {
 // isOver asserts that nothing is followed any more.
 func (w *world) isOver(t *testing.T) {
 	t.Helper()
-	n, err := w.store.Following(context.Background())
+	n, err := w.store.Queue(sessions.Requests).Len(context.Background())
 	require.NoError(t, err)
 	assert.Zero(t, n, "nothing is followed any more")
 }

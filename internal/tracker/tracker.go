@@ -49,6 +49,7 @@ type Config struct {
 // Tracker follows the requests that the store holds.
 type Tracker struct {
 	cfg Config
+	due *sessions.Queue
 	// No call is made while the service wants none.
 	entra, slack window
 	troubles     troubles
@@ -59,7 +60,7 @@ func New(cfg Config) *Tracker {
 	if cfg.Every == 0 {
 		cfg.Every = 2 * time.Second
 	}
-	return &Tracker{cfg: cfg, troubles: troubles{of: map[string]trouble{}}}
+	return &Tracker{cfg: cfg, due: cfg.Store.Queue(sessions.Requests), troubles: troubles{of: map[string]trouble{}}}
 }
 
 // Bounds of the work.
@@ -108,7 +109,7 @@ func (t *Tracker) claim(ctx context.Context, free int) ([]sessions.Claim, error)
 	if free == 0 {
 		return nil, nil
 	}
-	return t.cfg.Store.ClaimDue(ctx, free, lease)
+	return t.due.Claim(ctx, free, lease)
 }
 
 func (t *Tracker) lookAtOne(ctx context.Context, c sessions.Claim) {
@@ -122,7 +123,7 @@ func (t *Tracker) lookAtOne(ctx context.Context, c sessions.Claim) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleWithin)
 	defer cancel()
-	if kept, err := t.cfg.Store.Settle(ctx, c, again); err != nil || !kept {
+	if kept, err := t.due.Settle(ctx, c, again); err != nil || !kept {
 		log.Warn("claim not settled", "kept", kept, "error", err)
 	}
 }
@@ -135,7 +136,7 @@ func (t *Tracker) lookAlive(ctx context.Context, log *slog.Logger, c sessions.Cl
 	go func() {
 		defer close(done)
 		for wait(ctx, alive); ctx.Err() == nil; wait(ctx, alive) {
-			if kept, err := t.cfg.Store.Extend(ctx, c, lease); err == nil && !kept {
+			if kept, err := t.due.Extend(ctx, c, lease); err == nil && !kept {
 				cancel()
 			}
 		}

@@ -382,7 +382,7 @@ func TestTheClaimOfADeadTrackerRunsOut(t *testing.T) { // F32
 	inBubble(t, func(t *testing.T, w *world) {
 		w.tenant.answer = states(map[time.Duration]access.State{0: access.Delivered})
 		w.follow(t, "r1")
-		claims, err := w.store.ClaimDue(context.Background(), 8, 45*s)
+		claims, err := w.store.Queue(sessions.Requests).Claim(context.Background(), 8, 45*s)
 		require.NoError(t, err)
 		require.Len(t, claims, 1)
 		w.run(t, 1, 40*s)
