@@ -44,7 +44,7 @@ func TestTheTutorialStoryStaysWithinSlacksRateLimits(t *testing.T) { // F22
 	}
 }
 
-var requestID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+var requestID = regexp.MustCompile(`\b[0-9a-f]{8}(?:(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?\b`)
 
 func withoutIDs(transcript string) string {
 	return requestID.ReplaceAllString(transcript, "<id>")

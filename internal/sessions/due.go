@@ -19,6 +19,8 @@ type Queue struct {
 const (
 	// Requests are followed until their end.
 	Requests = "requests"
+	// Approvals are the requests whose approvers are asked, by request id.
+	Approvals = "approvals"
 )
 
 // Queue gives the queue of that name; one that was never used is empty.

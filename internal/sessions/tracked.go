@@ -2,6 +2,7 @@ package sessions
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"accessbot/internal/access"
@@ -10,32 +11,74 @@ import (
 // Tracked is a request that is followed until its end, with all that was told
 // about it so far.
 type Tracked struct {
-	ID          string // of the request in Entra
-	Owner       access.Member
-	Person      access.Person
-	PackageID   string
-	PackageName string
-	PolicyName  string
-	Length      access.Length
-	Approval    bool
-	Reason      string
-	Created     time.Time
-	State       access.State // the furthest that was seen; never goes back
-	Reached     time.Time    // when State was first seen
-	CanceledBy  string       // who pressed Cancel in Slack; empty otherwise
-	Places      []Place
-	Told        bool // everything was told and the end is reached
+	ID           string        // of the request in Entra
+	Type         string        // access.UserAdd, access.AdminRemove, …; empty means UserAdd
+	Owner        access.Member // who asked, in Slack; he or she may cancel
+	Person       access.Person // whose access it is about
+	By           access.Person // the administrator who ordered it; zero when Person asked
+	AssignmentID string        // of what changes or ends; empty for an add
+	PackageID    string
+	PackageName  string
+	Catalog      string // display name; may be empty
+	PolicyID     string
+	PolicyName   string
+	Length       access.Length
+	Starts       time.Time // asked for; zero: at once
+	Ends         time.Time // asked for; zero: as the policy says
+	Approval     bool
+	StageCount   int      // of the policy; 0 when it was not read
+	Approvers    []string // who is asked now, as the requestor may see it: "Manager1 (your manager)"
+	Reason       string
+	Answers      []Answered
+	Decisions    []Decision // one for each stage that was decided, as far as it is known; see Store.Decided
+	Questions    []Question // of approvers, in the order in which they were asked
+	RemindAt     time.Time  // when the requestor asked to remind the approvers; see Store.Remind
+	Created      time.Time
+	State        access.State // the furthest that was seen; never goes back
+	Reached      time.Time    // when State was first seen
+	CanceledBy   string       // who pressed Cancel in Slack; empty otherwise
+	Places       []Place
+	Told         bool // everything was told and the end is reached
+}
+
+// Answered is a question of the policy, and what the requestor answered.
+type Answered struct{ Question, Answer string }
+
+// Decision is how one stage of an approval was decided.
+type Decision struct {
+	Stage     int // from 1
+	StageID   string
+	Verdict   access.Verdict
+	By        access.Person
+	BySlack   access.Member // zero when it was made elsewhere
+	Reason    string
+	At        time.Time
+	Elsewhere bool // not in Slack: My Access, an e-mail, the API
+}
+
+// Question is one that an approver asks the requestor. While one of the stage
+// that waits has no answer, nobody is reminded of the approval.
+type Question struct {
+	ID       string
+	Stage    int // from 1
+	By       access.Person
+	BySlack  access.Member
+	Text     string
+	At       time.Time
+	Answer   string    // empty before
+	Answered time.Time // zero before
 }
 
 // Place is one conversation in which the request is told.
 type Place struct {
-	Channel string // conversation id
-	Direct  bool   // a direct message with the owner
-	Reason  bool   // the reason may be read here
-	Card    Post   // the request card
-	Shown   access.State
-	Replies map[access.State]Post
-	Gone    string // why nothing more can be posted here; empty while it can
+	Channel string          // conversation id
+	Direct  bool            // a direct message with the owner
+	Holder  bool            // a direct message with Person, when somebody else is the owner
+	Reason  bool            // the reason may be read here
+	Card    Post            // the request card
+	Shown   string          // what the card shows; empty before
+	Replies map[string]Post // by what they tell, such as a state
+	Gone    string          // why nothing more can be posted here; empty while it can
 }
 
 // Post is a message that is to be posted once: first the intent is written,
@@ -74,4 +117,61 @@ func (s *Store) Tracked(ctx context.Context, id string) (Tracked, error) {
 // as it is then. change may run more than once.
 func (s *Store) UpdateTracked(ctx context.Context, id string, change func(*Tracked) error) (Tracked, error) {
 	return s.requests().Update(ctx, id, change)
+}
+
+// Stage is the stage of the approval that waits for a decision, from 1, as far
+// as the recorded decisions tell; 0 when no approval is waited for.
+func (t Tracked) Stage() int {
+	if t.State != access.PendingApproval {
+		return 0
+	}
+	stage := 1
+	for _, d := range t.Decisions {
+		if d.Verdict == access.Approved {
+			stage = max(stage, d.Stage+1)
+		}
+	}
+	if t.StageCount > 0 {
+		stage = min(stage, t.StageCount)
+	}
+	return stage
+}
+
+// Decided records how a stage was decided, unless that is known already, and
+// makes the request due: every copy of its approval is then corrected. It
+// reports whether it was news.
+func (s *Store) Decided(ctx context.Context, id string, d Decision) (bool, error) {
+	news := false
+	_, err := s.UpdateTracked(ctx, id, func(t *Tracked) error {
+		news = !slices.ContainsFunc(t.Decisions, func(known Decision) bool { return known.Stage == d.Stage })
+		if news {
+			t.Decisions = append(t.Decisions, d)
+		}
+		return nil
+	})
+	if err != nil {
+		return false, err
+	}
+	return news, s.Poke(ctx, id)
+}
+
+// remindEvery is how often a requestor may have the approvers reminded.
+const remindEvery = 24 * time.Hour
+
+// Remind has the approvers who are asked now reminded in the requestor's name,
+// at most once a day. It reports false, and when it may be done again, when it
+// was done lately. Whether the member may ask for it is for the caller to see.
+func (s *Store) Remind(ctx context.Context, id string) (done bool, next time.Time, err error) {
+	_, err = s.UpdateTracked(ctx, id, func(t *Tracked) error {
+		next = t.RemindAt.Add(remindEvery)
+		if done = !time.Now().Before(next); done {
+			t.RemindAt = time.Now()
+			next = t.RemindAt.Add(remindEvery)
+		}
+		return nil
+	})
+	if err != nil || !done {
+		return false, next, err
+	}
+	return true, next, s.Queue(Approvals).Poke(ctx, id)
 }

@@ -41,7 +41,7 @@ func (t *Tracker) cards(ctx context.Context, rec sessions.Tracked) error {
 			put: func(p *sessions.Place, v sessions.Post, found bool) {
 				p.Card = v
 				if v.TS != "" && !found { // one that was found shows what was true when it was posted
-					p.Shown = rec.State
+					p.Shown = shows(rec)
 				}
 			},
 		})
@@ -52,20 +52,20 @@ func (t *Tracker) cards(ctx context.Context, rec sessions.Tracked) error {
 	return errors.Join(errs...)
 }
 
-// reply tells a state in the thread of a place, once.
-func (t *Tracker) reply(ctx context.Context, rec sessions.Tracked, i int, state access.State, m views.Message) error {
+// reply tells something, such as a state, in the thread of a place, once.
+func (t *Tracker) reply(ctx context.Context, rec sessions.Tracked, i int, what string, m views.Message) error {
 	p := rec.Places[i]
 	err := t.once(ctx, rec, i, post{
-		what: string(state), thread: p.Card.TS, done: p.Replies[state], message: m,
+		what: what, thread: p.Card.TS, done: p.Replies[what], message: m,
 		put: func(p *sessions.Place, v sessions.Post, _ bool) {
 			if p.Replies == nil {
-				p.Replies = map[access.State]sessions.Post{}
+				p.Replies = map[string]sessions.Post{}
 			}
-			p.Replies[state] = v
+			p.Replies[what] = v
 		},
 	})
 	if err != nil {
-		return fmt.Errorf("tell %s: %w", state, err)
+		return fmt.Errorf("tell %s: %w", what, err)
 	}
 	return nil
 }

@@ -119,7 +119,7 @@ func (t *Tracker) lose(ctx context.Context, log *slog.Logger, rec sessions.Track
 	log.Warn("request is not in Entra any more")
 	var errs []error
 	for i := range rec.Places {
-		errs = append(errs, t.reply(ctx, rec, i, access.Unknown, views.Lost(card(rec, i))))
+		errs = append(errs, t.reply(ctx, rec, i, string(access.Unknown), views.Lost(card(rec, i))))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return 0, err
@@ -169,7 +169,7 @@ func (t *Tracker) tell(ctx context.Context, rec sessions.Tracked, grant access.G
 func (t *Tracker) tellPlace(ctx context.Context, rec sessions.Tracked, i int, grant access.Grant) error {
 	if rec.State != access.Submitted {
 		change := views.Change{Card: card(rec, i), Grant: grant, CanceledBy: rec.CanceledBy}
-		if err := t.reply(ctx, rec, i, rec.State, views.ChangeReply(change)); err != nil {
+		if err := t.reply(ctx, rec, i, string(rec.State), views.ChangeReply(change)); err != nil {
 			return err
 		}
 	}
@@ -179,7 +179,7 @@ func (t *Tracker) tellPlace(ctx context.Context, rec sessions.Tracked, i int, gr
 // showOnCard edits the card when it shows an older state.
 func (t *Tracker) showOnCard(ctx context.Context, rec sessions.Tracked, i int) error {
 	p := rec.Places[i]
-	if p.Gone != "" || p.Shown == rec.State {
+	if p.Gone != "" || p.Shown == shows(rec) {
 		return nil
 	}
 	err := t.slack.call(func() error {
@@ -189,10 +189,15 @@ func (t *Tracker) showOnCard(ctx context.Context, rec sessions.Tracked, i int) e
 		return fmt.Errorf("edit the card: %w", err)
 	}
 	_, err = t.cfg.Store.UpdateTracked(ctx, rec.ID, func(r *sessions.Tracked) error {
-		r.Places[i].Shown = rec.State
+		r.Places[i].Shown = shows(rec)
 		return nil
 	})
 	return err
+}
+
+// shows is what a card of the record shows, as far as it changes.
+func shows(rec sessions.Tracked) string {
+	return fmt.Sprintf("%s %d %q", rec.State, rec.Stage(), rec.Approvers)
 }
 
 // card is the request card as the record has it, for one place.
@@ -201,13 +206,16 @@ func card(rec sessions.Tracked, i int) views.Card {
 	if since.IsZero() {
 		since = rec.Created
 	}
-	reason := rec.Reason
-	if !rec.Places[i].Reason {
+	place, reason := rec.Places[i], rec.Reason
+	if !place.Reason {
 		reason = ""
 	}
+	self := rec.By.ID == "" || rec.By.ID == rec.Person.ID
 	return views.Card{
-		RequestID: rec.ID, Requestor: rec.Person.Name, Own: rec.Places[i].Direct, PackageName: rec.PackageName,
-		PolicyName: rec.PolicyName, Length: rec.Length, Reason: reason, Approval: rec.Approval,
+		RequestID: rec.ID, Type: rec.Type, Requestor: rec.Person.Name, Own: place.Holder || place.Direct && self,
+		By: rec.By.Name, ByReader: place.Direct && !self, PackageName: rec.PackageName,
+		PolicyName: rec.PolicyName, Length: rec.Length, Starts: rec.Starts, Ends: rec.Ends, Reason: reason,
+		Approval: rec.Approval, Stage: rec.Stage(), Stages: rec.StageCount, Approvers: rec.Approvers,
 		State: rec.State, Since: since, Created: rec.Created,
 	}
 }

@@ -14,13 +14,21 @@ import (
 // stands.
 type Card struct {
 	RequestID   string
-	Requestor   string // name in Entra
-	Own         bool   // the reader is the requestor: a direct message
+	Type        string // access.UserAdd, access.AdminRemove, …; empty means UserAdd
+	Requestor   string // name in Entra of the person whose access it is
+	Own         bool   // the reader is that person
+	By          string // name of the administrator who ordered it; empty when the person did
+	ByReader    bool   // the reader is that administrator
 	PackageName string
 	PolicyName  string
 	Length      access.Length
-	Reason      string
+	Starts      time.Time // asked for; zero: at once
+	Ends        time.Time // asked for; zero: as the policy says
+	Reason      string    // empty where it may not be seen
 	Approval    bool
+	Stage       int      // of the approval that waits, from 1; 0 when none does
+	Stages      int      // how many there are; 0 when it is not known
+	Approvers   []string // who is asked now
 	State       access.State
 	Since       time.Time // when State was reached
 	Created     time.Time
@@ -29,14 +37,33 @@ type Card struct {
 // RequestCard shows a Card.
 func RequestCard(c Card) Message {
 	blocks := []slack.Block{
-		slack.NewSectionBlock(plain(plainName(c.who())+" asked for "+plainName(c.PackageName), maxSection), nil, nil),
+		slack.NewSectionBlock(plain(c.heading(plainName), maxSection), nil, nil),
 		facts(c),
 		note("%s", progress(c)),
 	}
-	if !c.State.Terminal() {
-		blocks = append(blocks, slack.NewActionBlock("", cancelButton(c)))
+	if buttons := c.buttons(); len(buttons) > 0 {
+		blocks = append(blocks, slack.NewActionBlock("", buttons...))
 	}
 	return Message{Text: c.sentence(), Blocks: blocks}
+}
+
+// buttons are Cancel while Entra may still drop the request, and Details.
+func (c Card) buttons() []slack.BlockElement {
+	if c.RequestID == "" {
+		return nil
+	}
+	details := button(ActDetails, c.RequestID, "Details", "Details of the request for "+c.PackageName)
+	if !c.cancelable() {
+		return []slack.BlockElement{details}
+	}
+	return []slack.BlockElement{cancelButton(c), details}
+}
+
+// cancelable reports whether Entra may still drop the request.
+//
+// https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-cancel
+func (c Card) cancelable() bool {
+	return !c.removes() && c.State.Rank() < access.Delivering.Rank()
 }
 
 func cancelButton(c Card) *slack.ButtonBlockElement {
@@ -46,28 +73,79 @@ func cancelButton(c Card) *slack.ButtonBlockElement {
 	return cancel
 }
 
-// who asked, to the reader.
-func (c Card) who() string {
+// removes reports whether the request ends access.
+func (c Card) removes() bool { return c.Type == access.UserRemove || c.Type == access.AdminRemove }
+
+// updates reports whether the request changes access that is held.
+func (c Card) updates() bool { return c.Type == access.UserUpdate || c.Type == access.AdminUpdate }
+
+// heading says who does what with which package. clean makes a foreign name
+// harmless for where it stands.
+func (c Card) heading(clean func(string) string) string {
+	pkg := clean(named(c.PackageName))
+	who, whom, whose := c.person(clean)
+	by := c.admin(clean)
+	switch c.Type {
+	case access.UserUpdate:
+		return who + " asked to extend " + pkg
+	case access.UserRemove:
+		return who + " asked to give back " + pkg
+	case access.AdminAdd:
+		return by + " assigned " + pkg + " to " + whom
+	case access.AdminUpdate:
+		return by + " asked to change " + whose + " access to " + pkg
+	case access.AdminRemove:
+		return by + " asked to remove " + whose + " access to " + pkg
+	}
+	return who + " asked for " + pkg
+}
+
+// person names whose access it is: "You", "you" and "your", or by name.
+func (c Card) person(clean func(string) string) (who, whom, whose string) {
 	switch {
 	case c.Own:
-		return "You"
+		return "You", "you", "your"
 	case Clean(c.Requestor) == "":
-		return "Somebody"
+		return "Somebody", "somebody", "somebody's"
 	}
-	return c.Requestor
+	name := clean(c.Requestor)
+	return name, name, name + "'s"
+}
+
+// admin names who ordered it.
+func (c Card) admin(clean func(string) string) string {
+	switch {
+	case c.ByReader:
+		return "You"
+	case Clean(c.By) == "":
+		return "An administrator"
+	}
+	return clean(c.By)
 }
 
 // sentence is the card for who only hears it.
 func (c Card) sentence() string {
-	return fmt.Sprintf("%s asked for %s: %s.", esc(c.who()), named(esc(c.PackageName)), stateWords(c.State))
+	return c.heading(escName) + ": " + c.stateWords() + "."
 }
+
+// escName is esc for a name that may be missing.
+func escName(s string) string { return named(esc(s)) }
 
 // about names the request in a sentence.
 func (c Card) about() string {
-	if c.Own {
-		return "Your request for " + named(esc(c.PackageName))
+	name := escName(c.PackageName)
+	if c.By != "" || c.Type == access.AdminAdd || c.Type == access.AdminUpdate || c.Type == access.AdminRemove {
+		return c.heading(escName)
 	}
-	return "The request of " + esc(c.who()) + " for " + named(esc(c.PackageName))
+	what := map[string]string{access.UserUpdate: "to extend ", access.UserRemove: "to give back "}[c.Type]
+	if what == "" {
+		what = "for "
+	}
+	if c.Own {
+		return "Your request " + what + name
+	}
+	who, _, _ := c.person(escName)
+	return "The request of " + who + " " + what + name
 }
 
 // stateWords is a state in the middle of a sentence.
@@ -78,25 +156,111 @@ func stateWords(s access.State) string {
 	return lowerFirst(s.Words())
 }
 
+func (c Card) stateWords() string {
+	if c.State.Rank() == access.Unknown.Rank() {
+		return stateWords(c.State)
+	}
+	return lowerFirst(c.words(c.State))
+}
+
+// words is a state as a request of this type reads it: a removal that is
+// delivered has removed something.
+func (c Card) words(s access.State) string {
+	switch {
+	case c.removes():
+		return or(map[access.State]string{
+			access.Delivering: "Removing", access.Delivered: "Removed",
+			access.PartiallyDelivered: "Partly removed", access.DeliveryFailed: "Removal failed",
+		}[s], s.Words())
+	case c.updates():
+		return or(map[access.State]string{access.Delivering: "Changing", access.Delivered: c.changed(), access.DeliveryFailed: "Change failed"}[s], s.Words())
+	}
+	return s.Words()
+}
+
+func (c Card) changed() string {
+	if c.Type == access.UserUpdate {
+		return "Extended"
+	}
+	return "Changed"
+}
+
+func or(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
 // facts are rich text, in which no word of a person can be read as markup.
 func facts(c Card) slack.Block {
-	bold := &slack.RichTextSectionTextStyle{Bold: true}
-	var els []slack.RichTextSectionElement
-	add := func(label, value string) {
-		if value = Clean(value); value == "" {
+	rows := []slack.RichTextSectionElement{}
+	add := func(label string, value ...slack.RichTextSectionElement) {
+		if len(value) == 0 {
 			return
 		}
-		if len(els) > 0 {
-			els = append(els, slack.NewRichTextSectionTextElement("\n", nil))
+		if len(rows) > 0 {
+			rows = append(rows, slack.NewRichTextSectionTextElement("\n", nil))
 		}
-		els = append(els, slack.NewRichTextSectionTextElement(label+": ", bold), slack.NewRichTextSectionTextElement(clip(value, access.MaxReason), nil))
+		bold := &slack.RichTextSectionTextStyle{Bold: true}
+		rows = append(append(rows, slack.NewRichTextSectionTextElement(label+": ", bold)), value...)
 	}
-	add("State", c.State.Words())
-	add("Policy", c.PolicyName)
-	add("Length", c.Length.Words())
-	add("Reason", c.Reason)
-	add("Request", c.RequestID)
-	return slack.NewRichTextBlock("", slack.NewRichTextSection(els...))
+	add("State", richWords(c.words(c.State))...)
+	add("Waiting for", richWords(c.waitingFor())...)
+	add("Policy", richWords(c.PolicyName)...)
+	add("Length", c.length()...)
+	add("Reason", richWords(c.Reason)...)
+	add("Request", richWords(shortID(c.RequestID))...)
+	return slack.NewRichTextBlock("", slack.NewRichTextSection(rows...))
+}
+
+// richWords is a foreign string in rich text; none when nothing of it shows.
+func richWords(s string) []slack.RichTextSectionElement {
+	if s = Clean(s); s == "" {
+		return nil
+	}
+	return []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(clip(s, access.MaxReason), nil)}
+}
+
+// shortID is enough of an id to tell it from others; Details has all of it.
+func shortID(id string) string {
+	short, _, _ := strings.Cut(id, "-")
+	return short
+}
+
+// waitingFor names who is asked; empty when nobody is.
+func (c Card) waitingFor() string {
+	if c.State != access.PendingApproval {
+		return ""
+	}
+	return join(c.Approvers)
+}
+
+// length is when access begins and ends, as far as that was asked or is laid
+// down. Moments are shown in each reader's own zone.
+func (c Card) length() []slack.RichTextSectionElement {
+	if c.removes() {
+		return nil
+	}
+	var out []slack.RichTextSectionElement
+	if !c.Starts.IsZero() {
+		out = append(out, slack.NewRichTextSectionTextElement("from ", nil), richDay(c.Starts), slack.NewRichTextSectionTextElement(" ", nil))
+	}
+	switch end := c.Ends; {
+	case !end.IsZero():
+		return append(out, slack.NewRichTextSectionTextElement("until ", nil), richDay(end))
+	case !c.Length.Until.IsZero():
+		return append(out, slack.NewRichTextSectionTextElement("until ", nil), richDay(c.Length.Until))
+	}
+	return append(out, slack.NewRichTextSectionTextElement(c.Length.Words(), nil))
+}
+
+// richDay reads like "Dec 22, 2026" in each reader's own zone.
+//
+// https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#date-element-type
+func richDay(t time.Time) *slack.RichTextSectionDateElement {
+	fallback := t.UTC().Format("2 Jan 2006")
+	return slack.NewRichTextSectionDateElement(t.Unix(), "{date_short}", nil, &fallback)
 }
 
 // progress reads like "Submitted → *Delivering* → Delivered · since 14:05".
@@ -104,9 +268,12 @@ func progress(c Card) string {
 	steps := path(c)
 	parts := make([]string, len(steps))
 	for i, s := range steps {
-		parts[i] = s.Words()
+		parts[i] = c.words(s)
+		if s == access.PendingApproval && c.State == s && c.Stages > 1 && c.Stage > 0 {
+			parts[i] += fmt.Sprintf(" (stage %d of %d)", c.Stage, c.Stages)
+		}
 		if s == c.State {
-			parts[i] = "*" + s.Words() + "*"
+			parts[i] = "*" + parts[i] + "*"
 		}
 	}
 	line := strings.Join(parts, " → ")
@@ -128,93 +295,9 @@ func path(c Card) []access.State {
 		return append(steps, c.State)
 	case access.PartiallyDelivered, access.DeliveryFailed:
 		return append(steps, access.Delivering, c.State)
-	case access.Scheduled:
+	}
+	if c.State == access.Scheduled || !c.Starts.IsZero() && c.Starts.After(c.Created) {
 		steps = append(steps, access.Scheduled)
 	}
 	return append(steps, access.Delivering, access.Delivered)
-}
-
-// Change is one change of state, told as one reply in the thread.
-type Change struct {
-	Card
-	Grant      access.Grant
-	CanceledBy string
-}
-
-// ChangeReply tells a Change. Its text names the request, which the blocks
-// need not: they stand in its thread.
-func ChangeReply(c Change) Message {
-	mark, told := c.told()
-	return Message{Text: c.about() + ": " + told, Blocks: []slack.Block{section("%s%s", mark, told)}}
-}
-
-// told is a change in words, with the emoji that may stand before them.
-func (c Change) told() (mark, told string) {
-	name := bold(c.PackageName)
-	switch c.State {
-	case access.Submitted:
-		return ":hourglass_flowing_sand: ", "Submitted: Entra has the request for " + name + "."
-	case access.PendingApproval:
-		return ":hourglass_flowing_sand: ", "Waiting for approval. An approver decides in Entra; I tell it here."
-	case access.Scheduled:
-		return ":calendar: ", "Approved and scheduled: " + name + " begins on its start date."
-	case access.Delivering:
-		return ":gear: ", "Delivering: Entra is granting " + name + "."
-	case access.Delivered:
-		return ":white_check_mark: ", "Delivered. " + c.granted()
-	case access.PartiallyDelivered:
-		return ":warning: ", "Partly delivered: Entra could not grant everything in " + name + " yet and goes on trying."
-	case access.DeliveryFailed:
-		return ":warning: ", "Delivery failed: Entra could not grant " + name + " yet and goes on trying for some hours. An administrator can see why in the Entra portal."
-	case access.Denied:
-		return ":no_entry: ", "Denied. " + c.subject() + " request for " + name + " was not approved."
-	case access.Canceled:
-		return ":heavy_multiplication_x: ", "Canceled" + c.by() + "."
-	}
-	return ":grey_question: ", "The request for " + name + " is now in a state that I do not know. Entra may show more in My Access."
-}
-
-func (c Change) by() string {
-	if Clean(c.CanceledBy) == "" {
-		return ""
-	}
-	return " by " + esc(c.CanceledBy)
-}
-
-func (c Change) subject() string {
-	if c.Own {
-		return "Your"
-	}
-	return "The"
-}
-
-// granted says what was read back from Entra, and only that.
-func (c Change) granted() string {
-	who, are, hold := "You", "are", "hold"
-	if !c.Own {
-		who, are, hold = esc(c.who()), "is", "holds"
-	}
-	name, until := bold(c.PackageName), ""
-	if !c.Grant.Expires.IsZero() {
-		until = ", until " + day(c.Grant.Expires)
-	}
-	shown, missing := bolds(c.Grant.Groups), bolds(c.Grant.Missing)
-	switch {
-	case shown != "" && missing == "":
-		return fmt.Sprintf("%s %s now a member of %s%s.", who, are, shown, until)
-	case shown != "":
-		return fmt.Sprintf("%s %s now a member of %s%s. Entra does not show the membership of %s yet.", who, are, shown, until, missing)
-	case missing != "":
-		return fmt.Sprintf("Entra says that %s is delivered%s, but does not show the membership of %s yet.", name, until, missing)
-	}
-	return fmt.Sprintf("%s now %s %s%s.", who, hold, name, until)
-}
-
-// Lost ends the thread of a request that Entra no longer shows.
-func Lost(c Card) Message {
-	told := "Entra no longer shows this request, so I stopped following it."
-	if c.Own {
-		told += " My Access tells whether you hold " + bold(c.PackageName) + "."
-	}
-	return Message{Text: c.about() + ": " + told, Blocks: []slack.Block{section(":grey_question: %s", told)}}
 }

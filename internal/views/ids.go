@@ -17,6 +17,19 @@ const (
 	ActMine     = "mine.show"        // the list
 	ActMyAccess = "myaccess.open"    // the link to My Access was followed
 
+	ActDetails   = "request.details"   // value: request id
+	ActReprocess = "request.reprocess" // value: request id; in an administrator's copy only
+	ActAnswer    = "request.answer"    // value: request id, a slash, question id
+	ActRemind    = "request.remind"    // value: request id; the requestor's one reminder a day
+	ActExtend    = "held.extend"       // value: assignment id
+	ActLetEnd    = "held.letend"       // value: assignment id
+	ActGiveBack  = "held.giveback"     // value: assignment id
+	ActApprove   = "approval.approve"  // value: id of a sessions.Ask, as for the next three
+	ActDeny      = "approval.deny"
+	ActAsk       = "approval.ask"
+	ActSnooze    = "approval.snooze"
+	ActRemove    = "admin.remove" // value: request id; take away what was given without an approval
+
 	FormRequest = "request.submit" // the request form
 	FormWait    = "request.wait"   // a loading view in its place
 	FormCode    = "signin.code"    // the code of the sign-in page

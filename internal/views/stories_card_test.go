@@ -2,7 +2,6 @@ package views
 
 import (
 	"fmt"
-	"time"
 
 	"accessbot/internal/access"
 )
@@ -32,10 +31,25 @@ func cardStories() []story {
 				return RequestCard(c)
 			}})
 	}
-	return append(out,
+	return append(append(out, cardTypeStories()...),
 		story{"card until a day", func(f foreign) any {
 			c := f.card(access.PendingApproval)
 			c.Length = access.Length{Until: noon().AddDate(0, 1, 0)}
+			return RequestCard(c)
+		}},
+		story{"card with a schedule", func(f foreign) any {
+			c := f.card(access.PendingApproval)
+			c.Starts, c.Ends = noon().AddDate(0, 0, 9), noon().AddDate(0, 0, 32)
+			return RequestCard(c)
+		}},
+		story{"card of two stages", func(f foreign) any {
+			c := f.card(access.PendingApproval)
+			c.Own, c.Stage, c.Stages, c.Approvers = true, 1, 2, []string{f.Person + " (your manager)", f.Person}
+			return RequestCard(c)
+		}},
+		story{"card of 300 approvers", func(f foreign) any {
+			c := f.card(access.PendingApproval)
+			c.Approvers = numbered(f.Person, 300)
 			return RequestCard(c)
 		}},
 		story{"card with nothing known", func(foreign) any {
@@ -43,68 +57,45 @@ func cardStories() []story {
 		}})
 }
 
-// changeStories are what the thread is told.
-func changeStories() []story {
+// reader is who reads about a request, in the names of stories.
+type reader struct {
+	name          string
+	own, byReader bool
+}
+
+func readers() []reader {
+	return []reader{{name: "channel"}, {name: "holder", own: true}, {name: "admin", byReader: true}}
+}
+
+// types are the types of requests other than the usual one.
+func types() []string {
+	return []string{access.UserUpdate, access.UserRemove, access.AdminAdd, access.AdminUpdate, access.AdminRemove}
+}
+
+// of makes a card one of another type, for a reader.
+func (c Card) of(kind string, r reader, admin string) Card {
+	c.Type, c.Own, c.ByReader = kind, r.own, r.byReader
+	if kind != access.UserUpdate && kind != access.UserRemove {
+		c.By = admin
+	}
+	return c
+}
+
+// cardTypeStories are the cards of extensions, removals and what
+// administrators order.
+func cardTypeStories() []story {
 	var out []story
-	for _, own := range []bool{true, false} {
-		whose := " of another"
-		if own {
-			whose = " own"
+	for _, kind := range types() {
+		for _, r := range readers() {
+			if r.byReader && (kind == access.UserUpdate || kind == access.UserRemove) {
+				continue
+			}
+			for _, state := range []access.State{access.Submitted, access.Delivered} {
+				out = append(out, story{fmt.Sprintf("card %s %s to %s", kind, state, r.name), func(f foreign) any {
+					return RequestCard(f.card(state).of(kind, r, f.Person))
+				}})
+			}
 		}
-		change := func(f foreign, state access.State) Change {
-			c := Change{Card: f.card(state)}
-			c.Own = own
-			return c
-		}
-		for _, state := range states() {
-			out = append(out, story{"change " + string(state) + whose, func(f foreign) any {
-				return ChangeReply(change(f, state))
-			}})
-		}
-		for _, g := range grants() {
-			out = append(out, story{"change delivered " + g.name + whose, func(f foreign) any {
-				c := change(f, access.Delivered)
-				c.Grant = g.grant(f)
-				return ChangeReply(c)
-			}})
-		}
-		out = append(out,
-			story{"change canceled by somebody" + whose, func(f foreign) any {
-				c := change(f, access.Canceled)
-				c.CanceledBy = f.Person
-				return ChangeReply(c)
-			}},
-			story{"lost" + whose, func(f foreign) any { return Lost(change(f, access.Delivering).Card) }})
-	}
-	return out
-}
-
-type grantStory struct {
-	name  string
-	grant func(foreign) access.Grant
-}
-
-func grants() []grantStory {
-	end := time.Date(2026, 12, 22, 12, 0, 0, 0, time.UTC)
-	return []grantStory{
-		{"until a day", func(f foreign) access.Grant { return access.Grant{Groups: []string{f.Group}, Expires: end} }},
-		{"for ever", func(f foreign) access.Grant { return access.Grant{Groups: []string{f.Group}} }},
-		{"in part", func(f foreign) access.Grant {
-			return access.Grant{Groups: []string{f.Group, f.Group + " (read)"}, Missing: []string{f.Group + " (write)"}, Expires: end}
-		}},
-		{"not visible yet", func(f foreign) access.Grant { return access.Grant{Missing: []string{f.Group}, Expires: end} }},
-		{"of no group", func(foreign) access.Grant { return access.Grant{Expires: end} }},
-		{"of 200 groups", func(f foreign) access.Grant { return access.Grant{Groups: numbered(f.Group, 200), Expires: end} }},
-		{"of 200 groups in part", func(f foreign) access.Grant {
-			return access.Grant{Groups: numbered(f.Group, 200), Missing: numbered(f.Group, 200), Expires: end}
-		}},
-	}
-}
-
-func numbered(name string, n int) []string {
-	out := make([]string, n)
-	for i := range out {
-		out[i] = fmt.Sprintf("%s %d", name, i+1)
 	}
 	return out
 }
