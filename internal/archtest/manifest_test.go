@@ -38,6 +38,7 @@ type manifest struct {
 			Command string `yaml:"command"`
 			Escape  bool   `yaml:"should_escape"`
 		} `yaml:"slash_commands"`
+		UnfurlDomains []string `yaml:"unfurl_domains"`
 	} `yaml:"features"`
 	OAuth struct {
 		Scopes struct {
@@ -67,11 +68,14 @@ func (m manifest) commands() []string {
 	return names
 }
 
-// shortcuts lists the callback ids of the shortcuts that the manifest declares.
-func (m manifest) shortcuts() []string {
+// shortcuts lists the callback ids of the shortcuts of a type, global or
+// message, that the manifest declares.
+func (m manifest) shortcuts(kind string) []string {
 	var ids []string
 	for _, s := range m.Features.Shortcuts {
-		ids = append(ids, s.CallbackID)
+		if s.Type == kind {
+			ids = append(ids, s.CallbackID)
+		}
 	}
 	return ids
 }
@@ -124,7 +128,7 @@ func manifestFaults(m manifest) []string {
 		complain(!commandName.MatchString(c.Command), fmt.Sprintf("%q is no command name", c.Command))
 		complain(!c.Escape, c.Command+" does not ask Slack to escape mentions, so they arrive as names")
 	}
-	for _, twice := range repeated(m.commands(), m.shortcuts(), m.scopes(), m.Settings.Events.Bot) {
+	for _, twice := range repeated(m.commands(), append(m.shortcuts("global"), m.shortcuts("message")...), m.scopes(), m.Settings.Events.Bot) {
 		complain(true, twice+" stands there twice")
 	}
 	return faults

@@ -198,7 +198,7 @@ func TestWhatIsOfNoUseIsAcknowledged(t *testing.T) { // F35
 		`{"envelope_id":"e3","type":"interactive","payload":"text"}`,
 		`{"envelope_id":"e4","type":"interactive","payload":{"type":"block_actions","actions":"none"}}`,
 		`{"envelope_id":"e5","type":"events_api","payload":{"event_id":"Ev1","event":{"type":"user_change","user":{"id":"U"}}}}`,
-		`{"envelope_id":"e6","type":"interactive","payload":{"type":"message_action","trigger_id":"1","text":"` + strings.Repeat("y", 1<<20) + `"}}`,
+		`{"envelope_id":"e6","type":"interactive","payload":{"type":"dialog_submission","trigger_id":"1","text":"` + strings.Repeat("y", 1<<20) + `"}}`,
 	} {
 		require.NoError(t, w.SendRaw(odd))
 	}

@@ -41,6 +41,7 @@ type App struct {
 	me      atomic.Pointer[identity]
 	sockets atomic.Int32 // connections that have said hello
 	lastErr atomic.Pointer[error]
+	broken  chan error // holds what Slack told that an operator must mend
 }
 
 // identity is what the bot token stands for.
@@ -60,7 +61,7 @@ func New(cfg Config) *App {
 	if cfg.APIURL != "" {
 		opts = append(opts, slack.OptionAPIURL(cfg.APIURL))
 	}
-	a := &App{cfg: cfg, api: slack.New(cfg.BotToken, opts...), store: cfg.Store, log: cfg.Log}
+	a := &App{cfg: cfg, api: slack.New(cfg.BotToken, opts...), store: cfg.Store, log: cfg.Log, broken: make(chan error, 1)}
 	a.people = &people{api: a.api, known: map[string]knownPerson{}}
 	return a
 }
@@ -76,6 +77,14 @@ func (a *App) Run(ctx context.Context) error {
 	for range a.cfg.Connections {
 		sockets.Go(func() error { return a.keepConnected(connecting) })
 	}
+	sockets.Go(func() error {
+		select {
+		case err := <-a.broken:
+			return err
+		case <-connecting.Done():
+			return nil
+		}
+	})
 	// The worker outlives the sockets: what they acknowledged last is worked.
 	working, rest := context.WithCancel(context.WithoutCancel(ctx))
 	defer rest()

@@ -21,8 +21,14 @@ func (a *App) belongs(in *Interaction) error {
 		return fmt.Errorf("envelope for app %s", in.appID)
 	case in.Sender.Team != me.team && !in.fromOutside():
 		return fmt.Errorf("envelope from team %s", in.Sender.Team)
+	case in.Kind == left && in.userTeam != "" && in.userTeam != me.team:
+		return fmt.Errorf("a member of team %s left", in.userTeam)
+	case in.notice() && in.Kind != left:
+		return nil // nobody sent it
 	case in.Sender.User == "":
 		return errors.New("envelope without a user")
+	case in.Sender.User == me.botUser:
+		return errors.New("envelope about the bot's own act")
 	}
 	return nil
 }
@@ -55,6 +61,7 @@ func (a *App) admit(ctx context.Context, in *Interaction) error {
 			Err:      err,
 		}
 	}
+	in.Locale, in.Zone = localeOf(u), zoneOf(u)
 	return a.admitUser(u)
 }
 

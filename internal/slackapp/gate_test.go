@@ -36,6 +36,9 @@ func (w *world) everything() {
 		Menus:     map[string]slackapp.Route{"find": {Answer: menu}},
 		Shortcuts: map[string]slackapp.Route{"request_access": do},
 		Home:      do,
+
+		MessageShortcuts: map[string]slackapp.Route{"request_like_this": do},
+		Mention:          do, Direct: do, Links: do,
 	}
 }
 
@@ -175,8 +178,8 @@ func TestWhatIsNotForUsReachesNothing(t *testing.T) { // T: OpenClaw PR 29091
 			require.NoError(t, w.SendRaw(fmt.Sprintf(`{"envelope_id":%q,"type":%s}`, uuid.NewString(), rest)))
 		}
 	}
-	w.log.awaitCount(t, "refused", sent-5) // menus are not filled, in other words
-	w.log.awaitCount(t, "menu not filled", 5)
+	w.log.awaitCount(t, "refused", sent-4) // menus are not filled, in other words
+	w.log.awaitCount(t, "menu not filled", 4)
 	require.NoError(t, w.Person("Requestor1").Slash("/access").Acked())
 	assert.Len(t, w.acts.await(t, 1), 1, "only the command of a member reached its handler")
 }

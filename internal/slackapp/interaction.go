@@ -25,40 +25,82 @@ type Kind string
 
 // The kinds of interactions.
 const (
-	Command  Kind = "command"  // typed a slash command
-	Action   Kind = "action"   // pressed a button, chose in a menu, typed in a watched input
-	Submit   Kind = "submit"   // submitted a modal
-	Closed   Kind = "closed"   // closed a modal
-	Suggest  Kind = "suggest"  // typed in a menu that is filled while typing
-	Shortcut Kind = "shortcut" // used a global shortcut
-	HomeTab  Kind = "home"     // opened the home tab
-	other    Kind = "other"    // something that the bot has no use for
+	Command         Kind = "command"          // typed a slash command
+	Action          Kind = "action"           // pressed a button, chose in a menu, typed in a watched input
+	Submit          Kind = "submit"           // submitted a modal
+	Closed          Kind = "closed"           // closed a modal
+	Suggest         Kind = "suggest"          // typed in a menu that is filled while typing
+	Shortcut        Kind = "shortcut"         // used a global shortcut
+	MessageShortcut Kind = "message_shortcut" // used a shortcut in the menu of a message
+	HomeTab         Kind = "home"             // opened the home tab
+	Mention         Kind = "mention"          // mentioned the bot in a channel
+	Direct          Kind = "direct"           // wrote to the bot in the direct message
+	LinkShared      Kind = "link_shared"      // posted a link of a domain that the manifest names
+)
+
+// Kinds that no person is answered for.
+const (
+	left        Kind = "left"        // a member was deactivated; Sender is the member
+	moved       Kind = "moved"       // a channel has a new id; Value is the old one, Channel the new one
+	revoked     Kind = "revoked"     // the bot's token was taken back
+	uninstalled Kind = "uninstalled" // the app was taken out of the workspace
+	other       Kind = "other"       // something that the bot has no use for
 )
 
 // Interaction is one thing that a person did in Slack. Sender comes from the
-// authenticated socket. Everything that came by way of a client (Value,
-// Values, Private) is untrusted: it names records and proves nothing.
+// authenticated socket. Everything that came by way of a client (Text, Value,
+// Values, Many, Private, Links, MessageText) is untrusted: it names records
+// and proves nothing.
 type Interaction struct {
-	Kind        Kind
-	Key         string // the same for each delivery of the same act
-	Name        string // command, action id, callback id
-	Sender      access.Member
-	Text        string            // what was typed after a command, or in a menu
-	Value       string            // of the button or the chosen option
-	Values      map[string]string // of a modal's inputs, by block id
-	Private     string            // private_metadata of the modal
-	Channel     string
-	MessageTS   string
-	Ephemeral   bool // the button was on a message that only the sender sees
-	ViewID      string
-	TriggerID   string
-	ResponseURL string
-	Arrived     time.Time
-	Attempt     int // 1, or more when an earlier replica died over it
+	Kind   Kind
+	Key    string // the same for each delivery of the same act
+	Name   string // command, action id, callback id, or type of the event
+	Sender access.Member
+	// Text is what was typed after a command, in a menu, in a direct message,
+	// or beside a mention of the bot.
+	Text  string
+	Value string // of the button, or what was chosen or typed in the element
+	// Values holds what stands in inputs that take one value, by block id: the
+	// text, the option's value, the date as 2006-01-02, the time as 15:04, the
+	// moment as decimal Unix seconds, the id of a person or conversation. An
+	// empty input has "".
+	Values map[string]string
+	// Many holds what was chosen in inputs that take several values, by block
+	// id; an empty one has none.
+	Many    map[string][]string
+	Private string // private_metadata of the modal
+	Links   []string
+
+	Channel string
+	// MessageTS is the message that a button stands on, that a message shortcut
+	// was used on, or that was posted.
+	MessageTS string
+	ThreadTS  string // the thread that MessageTS is a reply in; empty outside of threads
+	Ephemeral bool   // the button was on a message that only the sender sees
+	// MessageText, MessageUser and MessageBot tell of the message that a
+	// message shortcut was used on.
+	MessageText string
+	MessageUser string
+	MessageBot  bool // an app wrote it
+
+	ViewID         string // of the modal
+	RootViewID     string // of the lowest modal of the stack
+	PreviousViewID string // of the modal under this one; empty at the root
+	TriggerID      string
+	ResponseURL    string
+
+	// Locale and Zone are the sender's, as Slack knows them; "en-US" and UTC
+	// when it does not. They are set before a Route sees the interaction.
+	Locale string
+	Zone   *time.Location
+
+	Arrived time.Time
+	Attempt int // 1, or more when an earlier replica died over it
 
 	appID    string
 	userTeam string
 	inputs   []string // block ids of the modal's input blocks, in their order
+	pushed   bool     // ViewID is a modal that was pushed for this interaction
 }
 
 // decode reads the payload of an envelope. It reads only what the bot uses,
@@ -102,28 +144,4 @@ func decodeCommand(payload []byte) (*Interaction, error) {
 		Sender: access.Member{Team: p.TeamID, User: p.UserID}, Channel: p.ChannelID,
 		ResponseURL: p.ResponseURL, TriggerID: p.TriggerID, appID: p.AppID, userTeam: p.TeamID,
 	}, nil
-}
-
-func decodeEvent(payload []byte) (*Interaction, error) {
-	var p struct {
-		TeamID  string `json:"team_id"`
-		AppID   string `json:"api_app_id"`
-		EventID string `json:"event_id"`
-		Event   struct {
-			Type string `json:"type"`
-			User string `json:"user"`
-			Tab  string `json:"tab"`
-		} `json:"event"`
-	}
-	if err := json.Unmarshal(payload, &p); err != nil {
-		return nil, fmt.Errorf("decode event: %w", err)
-	}
-	in := &Interaction{
-		Kind: other, Key: "event:" + p.EventID, Name: p.Event.Type,
-		Sender: access.Member{Team: p.TeamID, User: p.Event.User}, appID: p.AppID, userTeam: p.TeamID,
-	}
-	if p.Event.Type == "app_home_opened" && p.Event.Tab == "home" {
-		in.Kind = HomeTab
-	}
-	return in, nil
 }

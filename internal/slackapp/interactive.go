@@ -25,44 +25,46 @@ type interactive struct {
 	CallbackID  string `json:"callback_id"`
 	ActionID    string `json:"action_id"`
 	Value       string `json:"value"`
+	MessageTS   string `json:"message_ts"`
 	Channel     struct {
 		ID string `json:"id"`
 	} `json:"channel"`
 	Container struct {
 		MessageTS   string `json:"message_ts"`
-		ChannelID   string `json:"channel_id"`
+		ThreadTS    string `json:"thread_ts"`
 		IsEphemeral bool   `json:"is_ephemeral"`
 	} `json:"container"`
-	Actions []struct {
-		ActionID       string  `json:"action_id"`
-		Value          string  `json:"value"`
-		SelectedOption *option `json:"selected_option"`
-		ActionTS       string  `json:"action_ts"`
-	} `json:"actions"`
-	View struct {
+	Message struct {
+		TS       string `json:"ts"`
+		ThreadTS string `json:"thread_ts"`
+		Text     string `json:"text"`
+		User     string `json:"user"`
+		BotID    string `json:"bot_id"`
+	} `json:"message"`
+	Actions []pressed `json:"actions"`
+	State   state     `json:"state"` // of the inputs on a message
+	View    struct {
 		ID                 string `json:"id"`
 		Type               string `json:"type"`
 		Hash               string `json:"hash"`
 		CallbackID         string `json:"callback_id"`
 		PrivateMetadata    string `json:"private_metadata"`
 		AppInstalledTeamID string `json:"app_installed_team_id"`
+		RootViewID         string `json:"root_view_id"`
+		PreviousViewID     string `json:"previous_view_id"`
 		Blocks             []struct {
 			Type    string `json:"type"`
 			BlockID string `json:"block_id"`
 		} `json:"blocks"`
-		State struct {
-			Values map[string]map[string]inputState `json:"values"`
-		} `json:"state"`
+		State state `json:"state"`
 	} `json:"view"`
 }
 
-type option struct {
-	Value string `json:"value"`
-}
-
-type inputState struct {
-	Value          string  `json:"value"`
-	SelectedOption *option `json:"selected_option"`
+// pressed is the element that was used.
+type pressed struct {
+	ActionID string `json:"action_id"`
+	ActionTS string `json:"action_ts"`
+	input
 }
 
 func decodeInteractive(payload []byte) (*Interaction, error) {
@@ -72,15 +74,36 @@ func decodeInteractive(payload []byte) (*Interaction, error) {
 	}
 	in := &Interaction{
 		Sender: access.Member{Team: p.Team.ID, User: p.User.ID}, Channel: p.Channel.ID,
-		MessageTS: p.Container.MessageTS, Ephemeral: p.Container.IsEphemeral,
-		ViewID: p.modal(), inputs: p.inputs(), Private: p.View.PrivateMetadata, Values: p.values(),
+		MessageTS: p.messageTS(), ThreadTS: p.thread(), Ephemeral: p.Container.IsEphemeral,
+		inputs: p.inputs(), Private: p.View.PrivateMetadata,
 		TriggerID: p.TriggerID, ResponseURL: p.ResponseURL, appID: p.AppID, userTeam: p.User.TeamID,
+	}
+	if p.View.Type != "home" { // the home tab is a view too, but a modal opens over it and not in its place
+		in.ViewID, in.RootViewID, in.PreviousViewID = p.View.ID, p.View.RootViewID, p.View.PreviousViewID
 	}
 	if p.View.AppInstalledTeamID != "" {
 		in.Sender.Team = p.View.AppInstalledTeamID
 	}
+	in.Values, in.Many = p.State.values()
+	if p.View.ID != "" {
+		in.Values, in.Many = p.View.State.values()
+	}
 	p.name(in)
 	return in, nil
+}
+
+func (p *interactive) messageTS() string {
+	return first(p.Container.MessageTS, first(p.MessageTS, p.Message.TS))
+}
+
+// thread is the thread that the message is a reply in. The first message of a
+// thread stands in the channel.
+func (p *interactive) thread() string {
+	ts := first(p.Container.ThreadTS, p.Message.ThreadTS)
+	if ts == p.messageTS() {
+		return ""
+	}
+	return ts
 }
 
 // name tells which act it is, and what makes it the same act again. A modal
@@ -100,6 +123,9 @@ func (p *interactive) name(in *Interaction) {
 		in.Kind, in.Name, in.Text = Suggest, p.ActionID, p.Value
 	case "shortcut":
 		in.Kind, in.Name, in.Key = Shortcut, p.CallbackID, "shortcut:"+p.TriggerID
+	case "message_action":
+		in.Kind, in.Name, in.Key = MessageShortcut, p.CallbackID, "message_shortcut:"+p.TriggerID
+		in.MessageText, in.MessageUser, in.MessageBot = p.Message.Text, p.Message.User, p.Message.BotID != ""
 	default:
 		in.Kind, in.Key = other, "other:"+p.Type+":"+p.TriggerID
 	}
@@ -112,20 +138,8 @@ func (p *interactive) nameAction(in *Interaction) {
 		return
 	}
 	a := p.Actions[0]
-	in.Name, in.Value = a.ActionID, a.Value
-	if a.SelectedOption != nil {
-		in.Value = a.SelectedOption.Value
-	}
+	in.Name, in.Value = a.ActionID, a.one()
 	in.Key = "action:" + a.ActionID + ":" + p.TriggerID + a.ActionTS
-}
-
-// modal is the id of the modal that the act was made in. The home tab is a
-// view too, but a modal opens over it and not in its place.
-func (p *interactive) modal() string {
-	if p.View.Type == "home" {
-		return ""
-	}
-	return p.View.ID
 }
 
 // inputs lists the blocks at which Slack can show an error. Other blocks have
@@ -138,18 +152,4 @@ func (p *interactive) inputs() []string {
 		}
 	}
 	return ids
-}
-
-// values flattens the state of a modal: the bot has one element a block.
-func (p *interactive) values() map[string]string {
-	out := map[string]string{}
-	for block, elements := range p.View.State.Values {
-		for _, e := range elements {
-			out[block] = e.Value
-			if e.SelectedOption != nil {
-				out[block] = e.SelectedOption.Value
-			}
-		}
-	}
-	return out
 }

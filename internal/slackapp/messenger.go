@@ -95,6 +95,14 @@ func slackTime(t time.Time) string {
 	return fmt.Sprintf("%d.%06d", t.Unix(), t.Nanosecond()/1000)
 }
 
+// Permalink gives the address of a message.
+//
+// https://docs.slack.dev/reference/methods/chat.getPermalink
+func (a *App) Permalink(ctx context.Context, channel, ts string) (string, error) {
+	link, err := a.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: channel, Ts: ts})
+	return link, translate(err)
+}
+
 // OpenDirect gives the conversation id of the direct message with a member.
 func (a *App) OpenDirect(ctx context.Context, m access.Member) (string, error) {
 	ch, _, _, err := a.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{m.User}, ReturnIM: false})

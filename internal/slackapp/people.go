@@ -2,6 +2,7 @@ package slackapp
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -12,9 +13,13 @@ import (
 
 // Profile is what Slack says about a member, as far as the bot uses it.
 type Profile struct {
-	Name  string
-	Email string // empty unless Slack has confirmed it
-	TZ    string
+	Name   string
+	Email  string // empty unless Slack has confirmed it
+	Title  string
+	TZ     string
+	Locale string         // such as "en-US", which it also is when Slack tells none
+	Zone   *time.Location // of TZ; UTC when Slack tells none
+	Away   Away
 }
 
 // people looks members up and remembers them for a short while.
@@ -54,15 +59,64 @@ func (p *people) user(ctx context.Context, id string) (*slack.User, error) {
 	return u, nil
 }
 
+// forget makes the next question about a member go to Slack.
+func (p *people) forget(id string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.known, id)
+}
+
 // Profile asks Slack anew for the member's profile: it decides a sign-in.
 func (a *App) Profile(ctx context.Context, m access.Member) (Profile, error) {
 	u, err := a.api.GetUserInfoContext(ctx, m.User)
 	if err != nil {
 		return Profile{}, translate(err)
 	}
-	p := Profile{Name: u.RealName, TZ: u.TZ}
+	return readProfile(u), nil
+}
+
+// MemberByEmail finds the member of this workspace with an e-mail address. It
+// is access.NotFound when there is none, and access.NotAllowed for somebody
+// whom the gate does not let in: a guest, a stranger, a bot, somebody who left.
+//
+// https://docs.slack.dev/reference/methods/users.lookupByEmail
+func (a *App) MemberByEmail(ctx context.Context, email string) (access.Member, Profile, error) {
+	u, err := a.api.GetUserByEmailContext(ctx, email)
+	if refused, ok := errors.AsType[slack.SlackErrorResponse](err); ok && refused.Err == "users_not_found" {
+		return access.Member{}, Profile{}, &access.Error{
+			Kind: access.NotFound, Sentence: "Nobody in this workspace has that e-mail address.", Err: err,
+		}
+	}
+	if err != nil {
+		return access.Member{}, Profile{}, translate(err)
+	}
+	if err := a.admitUser(u); err != nil {
+		return access.Member{}, Profile{}, err
+	}
+	return access.Member{Team: a.Team(), User: u.ID}, readProfile(u), nil
+}
+
+func readProfile(u *slack.User) Profile {
+	p := Profile{
+		Name: u.RealName, Title: u.Profile.Title, TZ: u.TZ, Locale: localeOf(u), Zone: zoneOf(u), Away: awayOf(u.Profile),
+	}
 	if u.IsEmailConfirmed {
 		p.Email = u.Profile.Email
 	}
-	return p, nil
+	return p
+}
+
+func localeOf(u *slack.User) string { return first(u.Locale, "en-US") }
+
+// zoneOf gives the member's time zone. A name that this system does not know
+// is stood in for by the offset that Slack tells.
+func zoneOf(u *slack.User) *time.Location {
+	if u.TZ == "" {
+		return time.UTC
+	}
+	zone, err := time.LoadLocation(u.TZ)
+	if err != nil {
+		return time.FixedZone(u.TZ, u.TZOffset)
+	}
+	return zone
 }

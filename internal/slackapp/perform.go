@@ -12,42 +12,12 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// open opens the modal of an interaction once; a second attempt finds the
-// view that the first one opened.
-func (a *App) open(ctx context.Context, in *Interaction, m *views.Modal) error {
-	if m == nil || in.ViewID != "" {
-		return a.show(ctx, in, m)
-	}
-	id, err := a.store.Noted(ctx, in.Key, "view")
-	if err != nil || id != "" {
-		in.ViewID = id
-		return err
-	}
-	res, err := a.api.OpenViewContext(ctx, in.TriggerID, *m)
-	if err != nil {
-		return translate(err)
-	}
-	in.ViewID = res.ID
-	return a.store.Note(ctx, in.Key, "view", in.ViewID)
-}
-
-// show puts m into the view of the interaction.
-func (a *App) show(ctx context.Context, in *Interaction, m *views.Modal) error {
-	if m == nil {
-		return nil
-	}
-	if in.ViewID == "" {
-		return errViewGone
-	}
-	_, err := a.api.UpdateViewContext(ctx, *m, "", "", in.ViewID)
-	return translate(err)
-}
-
 // perform carries a reply out. Each part stands for itself: one that fails
 // does not keep the others back.
 func (a *App) perform(ctx context.Context, log *slog.Logger, in *Interaction, r Reply) {
-	if r.Show != nil {
-		a.performShow(ctx, log, in, r)
+	if r.Push != nil || r.Show != nil || r.Under != nil {
+		a.letAckPass(ctx, in)
+		a.performModals(ctx, log, in, r)
 	}
 	if r.Say != nil {
 		a.whisper(ctx, log, in, r, r.Say)
@@ -90,33 +60,10 @@ func (a *App) letAckPass(ctx context.Context, in *Interaction) {
 	wait(ctx, ackAhead)
 }
 
-// performShow shows the modal; when it is gone or was never opened, the
-// message that stands for it is said.
-func (a *App) performShow(ctx context.Context, log *slog.Logger, in *Interaction, r Reply) {
-	a.letAckPass(ctx, in)
-	err := a.show(ctx, in, r.Show)
-	if err == nil {
-		return
-	}
-	log.Info("modal not shown", "error", err)
-	if r.Instead != nil {
-		a.whisper(ctx, log, in, r, r.Instead)
-	}
-}
-
-// whisper tells the sender alone: over the response URL, else as an ephemeral
-// message where the act was, else in the direct message.
+// whisper tells the sender alone, in the first way that works.
 func (a *App) whisper(ctx context.Context, log *slog.Logger, in *Interaction, r Reply, m *views.Message) {
-	url, channel := first(in.ResponseURL, r.ResponseURL), first(in.Channel, r.Channel)
-	ways := []func() error{
-		func() error {
-			return a.respond(ctx, url, m, slack.MsgOptionResponseURL(url, slack.ResponseTypeEphemeral))
-		},
-		func() error { return a.ephemeral(ctx, channel, in.Sender, m) },
-		func() error { return a.direct(ctx, in.Sender, m) },
-	}
 	var errs []error
-	for _, way := range ways {
+	for _, way := range a.ways(ctx, in, r, m) {
 		err := way()
 		if err == nil {
 			return
@@ -124,6 +71,29 @@ func (a *App) whisper(ctx context.Context, log *slog.Logger, in *Interaction, r 
 		errs = append(errs, err)
 	}
 	log.Error("answer not told", "error", errors.Join(errs...))
+}
+
+// ways are the ways to tell the sender alone, the best one first: over the
+// response URL, as an ephemeral message where the act was, in the direct
+// message. A response URL does not lead into a thread. Somebody who wrote in
+// the direct message is answered there, and somebody who posted a link, and
+// asked nothing of the bot, is told beside the link or not at all.
+func (a *App) ways(ctx context.Context, in *Interaction, r Reply, m *views.Message) []func() error {
+	url, channel := first(in.ResponseURL, r.ResponseURL), first(in.Channel, r.Channel)
+	respond := func() error {
+		return a.respond(ctx, url, m, slack.MsgOptionResponseURL(url, slack.ResponseTypeEphemeral))
+	}
+	beside := func() error { return a.ephemeral(ctx, in, channel, m) }
+	direct := func() error { return a.direct(ctx, in.Sender, m) }
+	switch {
+	case in.Kind == Direct:
+		return []func() error{func() error { return a.answer(ctx, in, m) }, direct}
+	case in.Kind == LinkShared:
+		return []func() error{beside}
+	case in.ThreadTS != "":
+		return []func() error{beside, respond, direct}
+	}
+	return []func() error{respond, beside, direct}
 }
 
 var errNoPlace = errors.New("no such place")
@@ -139,12 +109,25 @@ func (a *App) respond(ctx context.Context, url string, m *views.Message, how sla
 	return translate(err)
 }
 
-func (a *App) ephemeral(ctx context.Context, channel string, who access.Member, m *views.Message) error {
+func (a *App) ephemeral(ctx context.Context, in *Interaction, channel string, m *views.Message) error {
 	if channel == "" {
 		return errNoPlace
 	}
-	_, err := a.api.PostEphemeralContext(ctx, channel, who.User, content(m)...)
+	_, err := a.api.PostEphemeralContext(ctx, channel, in.Sender.User, inThread(content(m), in.ThreadTS)...)
 	return translate(err)
+}
+
+// answer posts in the direct message in which somebody wrote.
+func (a *App) answer(ctx context.Context, in *Interaction, m *views.Message) error {
+	_, _, err := a.api.PostMessageContext(ctx, in.Channel, inThread(content(m), in.ThreadTS)...)
+	return translate(err)
+}
+
+func inThread(opts []slack.MsgOption, thread string) []slack.MsgOption {
+	if thread == "" {
+		return opts
+	}
+	return append(opts, slack.MsgOptionTS(thread))
 }
 
 func (a *App) direct(ctx context.Context, who access.Member, m *views.Message) error {

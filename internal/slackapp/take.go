@@ -18,10 +18,10 @@ const checkWithin = 2500 * time.Millisecond
 
 // take deals with one envelope up to its acknowledgement. The table:
 //
-//	command, action, home, shortcut, close   persisted, then acknowledged
-//	submission                               refused at the field, or persisted and acknowledged
-//	menu                                     acknowledged with the answer; nothing to persist
-//	unknown                                  logged and acknowledged
+//	command, action, close, shortcut, event   persisted, then acknowledged
+//	submission                                refused at the field, or persisted and acknowledged
+//	menu                                      acknowledged with the answer; nothing to persist
+//	unknown, or without a route               logged and acknowledged
 func (a *App) take(ctx context.Context, c *connection, f frame, arrived time.Time) {
 	ctx, cancel := context.WithDeadline(ctx, arrived.Add(checkWithin))
 	defer cancel()
@@ -53,10 +53,21 @@ func (a *App) takeKind(ctx context.Context, c *connection, f frame, in *Interact
 	}
 }
 
+// unwanted reports whether nothing is to be done for an act.
+func (a *App) unwanted(in *Interaction) bool {
+	route, _ := a.cfg.Routes.find(in)
+	return !route.does() && !in.notice()
+}
+
 // takeAny persists, then acknowledges. When the store is gone a command is
 // answered with the truth; any other act stays unacknowledged, which Slack
 // shows to the person.
 func (a *App) takeAny(ctx context.Context, c *connection, f frame, in *Interaction, arrived time.Time) {
+	if a.unwanted(in) {
+		a.log.Info("act without a route", "envelope", f.EnvelopeID, "kind", string(in.Kind), "name", in.Name)
+		a.ack(c, f, arrived, nil)
+		return
+	}
 	if _, err := a.persist(ctx, f, in, arrived); err != nil {
 		a.log.Error("envelope not persisted", "envelope", f.EnvelopeID, "error", err)
 		if in.Kind == Command {

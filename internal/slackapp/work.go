@@ -71,9 +71,12 @@ func (a *App) finish(ctx context.Context, w sessions.Work) {
 // and performs the reply. It returns ErrLater when the work is not done.
 func (a *App) handle(ctx context.Context, log *slog.Logger, ref string, in *Interaction) error {
 	began := time.Now()
+	if in.notice() {
+		return a.heed(ctx, log, in)
+	}
 	if err := a.admit(ctx, in); err != nil {
 		log.Warn("refused", "error", err)
-		a.perform(ctx, log, in, aside(in, access.SentenceOf(err), ""))
+		a.refuse(ctx, log, in, err)
 		return nil
 	}
 	route, ok := a.cfg.Routes.find(in)
@@ -100,14 +103,15 @@ func (a *App) handle(ctx context.Context, log *slog.Logger, ref string, in *Inte
 	return nil
 }
 
-func (a *App) openFor(ctx context.Context, log *slog.Logger, route Route, in *Interaction) {
-	if route.Opens == nil {
-		return
-	}
-	if err := guard(func() error { return a.open(ctx, in, route.Opens(in)) }); err != nil {
-		log.Warn("modal not opened", "error", err, "age_ms", time.Since(in.Arrived).Milliseconds())
+// refuse tells somebody whom the gate does not let in; not somebody who posted
+// a link and asked nothing of the bot.
+func (a *App) refuse(ctx context.Context, log *slog.Logger, in *Interaction, err error) {
+	if in.Kind != LinkShared {
+		a.perform(ctx, log, in, aside(in, access.SentenceOf(err), ""))
 	}
 }
+
+func sinceArrival(in *Interaction) int64 { return time.Since(in.Arrived).Milliseconds() }
 
 // run calls the handler, within its time.
 func (a *App) run(ctx context.Context, do Handler, in *Interaction) (reply Reply, err error) {
@@ -123,10 +127,10 @@ func (a *App) run(ctx context.Context, do Handler, in *Interaction) (reply Reply
 // faultReply tells an error where the person is looking, unless the handler
 // has said something better.
 func faultReply(route Route, in *Interaction, reply Reply, sentence, ref string) Reply {
-	if reply.Show != nil || reply.Say != nil || reply.Home != nil {
+	if reply.Push != nil || reply.Show != nil || reply.Say != nil || reply.Home != nil {
 		return reply
 	}
-	if in.Kind == HomeTab || in.Kind == Action && route.Opens == nil {
+	if in.Kind != Submit && route.Opens == nil && !in.pushed {
 		return aside(in, sentence, ref)
 	}
 	msg := views.Fault(sentence, ref)
