@@ -36,6 +36,13 @@ func (w *Workspace) refused(format string, args ...any) *Answer {
 	return &Answer{w: w, done: true, err: fmt.Errorf(format, args...)}
 }
 
+// settled is the answer to what happens at once.
+func (w *Workspace) settled() *Answer {
+	a := w.answer()
+	a.settle(nil)
+	return a
+}
+
 // mayAct says why a person can do nothing at all, if so.
 func (m *member) mayAct() error {
 	if m.Deactivated {

@@ -1,20 +1,24 @@
 package slacksim
 
 import (
-	"fmt"
 	"maps"
+	"strconv"
 	"strings"
 )
 
-// place is where an interactive element stands: in a message, or in a view.
+// place is where an interactive element stands: in a message, in the preview of a link in it, or in a view.
 type place struct {
 	message *message
+	preview *unfurl // of a link in message
 	view    *view
 }
 
 func (p place) blocks() []object {
-	if p.view != nil {
+	switch {
+	case p.view != nil:
 		return p.view.blocks()
+	case p.preview != nil:
+		return p.preview.blocks()
 	}
 	return p.message.blocks
 }
@@ -24,10 +28,14 @@ func (p place) state(memberID string) formState {
 	if p.view != nil {
 		return p.view.state
 	}
-	if p.message.choices[memberID] == nil {
-		p.message.choices[memberID] = startState(p.message.blocks, nil)
+	who := memberID
+	if p.preview != nil {
+		who += "/" + strconv.Itoa(p.preview.id)
 	}
-	return p.message.choices[memberID]
+	if p.message.choices[who] == nil {
+		p.message.choices[who] = startState(p.blocks(), nil)
+	}
+	return p.message.choices[who]
 }
 
 // press does what pressing, choosing or typing in an element does: it changes the field and tells the app, unless the
@@ -39,19 +47,57 @@ func (w *Workspace) press(m *member, p place, f field, value any) *Answer {
 	if !w.manifest.Settings.Interactivity.Enabled {
 		return w.refused("interactivity is turned off for this app")
 	}
-	stored, err := w.fieldValue(f, value)
+	stored, err := w.keepValue(m, p, f, value)
 	if err != nil {
 		return w.refused("%w", err)
+	}
+	if !f.dispatches() {
+		return w.settled()
+	}
+	return w.report(m, p, f, stored)
+}
+
+// typing is what a person types into a field, and whether they press Enter after it.
+type typing struct {
+	words string
+	enter bool
+}
+
+// typeInto does what typing into a text field does: the value stays in the field, and the app hears of it only when the
+// field says so.
+func (w *Workspace) typeInto(m *member, p place, f field, t typing) *Answer {
+	if !strings.HasSuffix(f.kind(), "_input") {
+		return w.press(m, p, f, t.words)
+	}
+	if err := m.mayAct(); err != nil {
+		return w.refused("%w", err)
+	}
+	stored, err := w.keepValue(m, p, f, t.words)
+	if err != nil {
+		return w.refused("%w", err)
+	}
+	if !f.reports(t.enter) {
+		return w.settled()
+	}
+	return w.report(m, p, f, stored)
+}
+
+// keepValue puts what a person gave into the field.
+func (w *Workspace) keepValue(m *member, p place, f field, given any) (object, error) {
+	stored, err := w.fieldValue(m, f, given)
+	if err != nil {
+		return nil, err
 	}
 	if stored != nil && valueKey(f.kind()) != "" {
 		p.state(m.id).set(f.blockID(), f.actionID(), stored)
 		w.changedNow()
 	}
+	return stored, nil
+}
+
+// report tells the app of a press or a choice.
+func (w *Workspace) report(m *member, p place, f field, stored object) *Answer {
 	a := w.answer()
-	if !f.dispatches() {
-		a.settle(nil)
-		return a
-	}
 	payload := object{"type": "block_actions", "trigger_id": w.newTrigger(m.id), "actions": []object{w.actionObject(f, stored)}}
 	w.addPlace(payload, m, p, "actions")
 	w.interact(m, clone(payload), false, w.simpleSettle(a, m))
@@ -88,75 +134,19 @@ func (w *Workspace) addPlace(payload object, m *member, p place, urlKind string)
 		container["thread_ts"] = said.threadTS
 	}
 	payload["container"], payload["channel"] = container, object{"id": c.id, "name": c.payloadName()}
+	if p.preview != nil {
+		container["type"], container["attachment_id"] = "message_attachment", p.preview.id
+		container["is_app_unfurl"], container["app_unfurl_url"] = true, p.preview.url
+		payload["app_unfurl"] = p.preview.object()
+	}
 	if urlKind == "" {
 		return
 	}
 	payload["state"] = object{"values": p.state(m.id)}
 	payload["response_url"] = w.newResponseURL(urlKind, c, m.id, said)
-	if said.onlyFor == "" {
+	if said.onlyFor == "" && p.preview == nil {
 		shown := w.messageObject(said)
 		delete(shown, "bot_profile")
 		payload["message"] = shown
 	}
-}
-
-// fieldValue turns what a person gave into the value as payloads show it; nil for a button.
-// Text comes as a string, an option as its object or value, several as a list, people and channels as ids.
-func (w *Workspace) fieldValue(f field, given any) (object, error) {
-	kind := f.kind()
-	key := valueKey(kind)
-	switch {
-	case kind == "overflow":
-		option, err := w.chosen(f, given)
-		return object{"selected_option": option}, err
-	case key == "":
-		return nil, nil
-	case given == nil || given == "":
-		return object{"type": kind, key: emptyValue(kind)}, nil
-	case key == "selected_option":
-		option, err := w.chosen(f, given)
-		return object{"type": kind, key: option}, err
-	case key == "selected_options":
-		options, err := w.chosenList(f, given)
-		return object{"type": kind, key: options}, err
-	}
-	return object{"type": kind, key: given}, nil
-}
-
-func (w *Workspace) chosenList(f field, given any) ([]any, error) {
-	list, ok := given.([]any)
-	if !ok {
-		return nil, fmt.Errorf("a list of options is needed for %s", f.actionID())
-	}
-	options := []any{}
-	for _, g := range list {
-		o, err := w.chosen(f, g)
-		if err != nil {
-			return nil, err
-		}
-		options = append(options, o)
-	}
-	if most, ok := f.element["max_selected_items"].(float64); ok && len(options) > int(most) {
-		return nil, fmt.Errorf("no more than %d can be chosen", int(most))
-	}
-	return options, nil
-}
-
-// chosen finds the option that was chosen. What an external menu offered is not known here, so its options are taken as
-// they come, as Slack does.
-func (w *Workspace) chosen(f field, given any) (object, error) {
-	wanted, isObject := given.(object)
-	if !isObject {
-		wanted = object{"value": given}
-	}
-	if strings.HasSuffix(f.kind(), "external_select") && isObject {
-		w.fillObject(wanted)
-		return wanted, nil
-	}
-	for _, o := range optionsOf(f.element) {
-		if text(o, "value") == text(wanted, "value") {
-			return clone(o), nil
-		}
-	}
-	return nil, fmt.Errorf("there is no option %q", text(wanted, "value"))
 }

@@ -23,15 +23,19 @@ func (w *Workspace) say(m *member, c *channel, typed, threadTS string) *Answer {
 		return w.refused("the channel is archived")
 	case strings.TrimSpace(typed) == "":
 		return w.refused("there is nothing to send")
+	case c.kind == directMessage && !w.manifest.takesMessages():
+		return w.refused("sending messages to this app has been turned off")
 	}
+	source := w.typedText(typed)
 	said := &message{
-		channel: c, user: m.id, text: w.typedText(typed), clientMsgID: uuid.NewString(), threadTS: c.parentFor(threadTS),
+		channel: c, user: m.id, text: source, blocks: w.richBlocks(source), clientMsgID: uuid.NewString(),
+		threadTS: c.parentFor(threadTS),
 	}
+	delete(w.drafts, m.id)
 	w.post(said)
 	w.emitMessage(said)
-	a := w.answer()
-	a.settle(nil)
-	return a
+	w.emitLinks(said)
+	return w.settled()
 }
 
 var (
@@ -73,9 +77,8 @@ func (w *Workspace) mark(s string, person func(*member) string, broadcasts bool)
 func (w *Workspace) slash(m *member, c *channel, typed, threadTS string) *Answer {
 	name, rest, _ := strings.Cut(strings.TrimSpace(typed), " ")
 	command, known := w.manifest.command(name)
-	home := w.manifest.Features.AppHome
 	switch {
-	case !known:
+	case !known || w.uninstalled:
 		return w.refused("%s is not a valid command", name)
 	case threadTS != "":
 		return w.refused("%s is not supported in threads", name)
@@ -83,7 +86,7 @@ func (w *Workspace) slash(m *member, c *channel, typed, threadTS string) *Answer
 		return w.refused("%s belongs to another organization and cannot use %s here", m.Name, name)
 	case c.archived:
 		return w.refused("the channel is archived")
-	case c.kind == directMessage && (!home.Messages || home.MessagesReadOnly):
+	case c.kind == directMessage && !w.manifest.takesMessages():
 		return w.refused("sending messages to this app has been turned off")
 	}
 	rest = strings.TrimSpace(rest)
@@ -115,7 +118,7 @@ func (w *Workspace) showAnswer(to *responseURL, answer json.RawMessage, err erro
 
 // slashProblem is how Slack's client tells that a command went wrong.
 func slashProblem(err error) string {
-	if errors.Is(err, ErrNoAnswer) || errors.Is(err, ErrNoConnection) {
+	if errors.Is(err, ErrNoAnswer) || errors.Is(err, ErrNoConnection) || errors.Is(err, ErrUninstalled) {
 		return "failed because the " + err.Error()
 	}
 	return `failed with the error "` + err.Error() + `"`

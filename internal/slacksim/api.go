@@ -163,6 +163,8 @@ func (w *Workspace) authorize(m method, token string) error {
 		return refuse("invalid_auth")
 	case m.token != anyToken && m.token != kind:
 		return refuse("not_allowed_token_type")
+	case kind == botToken && w.revoked:
+		return refuse("account_inactive")
 	}
 	return w.requireScope(m.scopes...)
 }

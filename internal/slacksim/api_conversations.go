@@ -67,6 +67,29 @@ func (w *Workspace) conversationsOpen(args arguments) (object, error) {
 	return answer, nil
 }
 
+// conversationsJoin brings the bot into a public channel.
+// See https://docs.slack.dev/reference/methods/conversations.join.
+func (w *Workspace) conversationsJoin(args arguments) (object, error) {
+	c := w.channel(args.text("channel"))
+	switch {
+	case c == nil || !w.botSees(c):
+		return nil, refuse("channel_not_found")
+	case c.kind != publicChannel:
+		return nil, refuse("method_not_supported_for_channel_type")
+	case c.archived:
+		return nil, refuse("is_archived")
+	}
+	answer := object{}
+	if c.has(botUserID) {
+		answer["warning"] = "already_in_channel"
+		answer["response_metadata"] = object{"warnings": []string{"already_in_channel"}}
+	}
+	w.join(c, w.member(botUserID))
+	w.changedNow()
+	answer["channel"] = w.channelObject(c)
+	return answer, nil
+}
+
 func (w *Workspace) conversationsInfo(args arguments) (object, error) {
 	c, err := w.readableChannel(args.text("channel"), "read")
 	if err != nil {

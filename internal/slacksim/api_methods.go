@@ -23,8 +23,14 @@ func methodTable() map[string]method {
 		"chat.update":        {token: botToken, scopes: write, perMinute: tier3, required: []string{"channel", "ts"}, run: (*Workspace).chatUpdate},
 		"chat.delete":        {token: botToken, scopes: write, perMinute: tier3, required: []string{"channel", "ts"}, run: (*Workspace).chatDelete},
 		"chat.postEphemeral": {token: botToken, scopes: write, perMinute: tier4, required: []string{"channel", "user"}, run: (*Workspace).chatPostEphemeral},
+		"chat.unfurl":        {token: botToken, scopes: []string{"links:write"}, perMinute: tier3, run: (*Workspace).chatUnfurl},
 		"chat.getPermalink":  {token: botToken, required: []string{"channel", "message_ts"}, run: (*Workspace).chatGetPermalink},
 
+		"chat.scheduleMessage":        {token: botToken, scopes: write, perMinute: tier3, required: []string{"channel", "post_at"}, run: (*Workspace).chatScheduleMessage},
+		"chat.deleteScheduledMessage": {token: botToken, scopes: write, perMinute: tier3, required: []string{"channel", "scheduled_message_id"}, run: (*Workspace).chatDeleteScheduledMessage},
+		"chat.scheduledMessages.list": {token: botToken, perMinute: tier3, run: (*Workspace).chatScheduledMessagesList},
+
+		"conversations.join":    {token: botToken, scopes: []string{"channels:join"}, perMinute: tier3, required: []string{"channel"}, run: (*Workspace).conversationsJoin},
 		"conversations.open":    {token: botToken, scopes: []string{"channels:manage", "groups:write", "im:write", "mpim:write"}, perMinute: tier3, run: (*Workspace).conversationsOpen},
 		"conversations.info":    {token: botToken, scopes: channelScopes, perMinute: tier3, required: []string{"channel"}, run: (*Workspace).conversationsInfo},
 		"conversations.list":    {token: botToken, scopes: channelScopes, perMinute: tier2, run: (*Workspace).conversationsList},
@@ -34,7 +40,12 @@ func methodTable() map[string]method {
 
 		"users.info":          {token: botToken, scopes: []string{"users:read"}, perMinute: tier4, required: []string{"user"}, run: (*Workspace).usersInfo},
 		"users.list":          {token: botToken, scopes: []string{"users:read"}, perMinute: tier2, run: (*Workspace).usersList},
+		"users.profile.get":   {token: botToken, scopes: []string{"users.profile:read"}, perMinute: tier4, run: (*Workspace).usersProfileGet},
+		"users.getPresence":   {token: botToken, scopes: []string{"users:read"}, perMinute: tier3, required: []string{"user"}, run: (*Workspace).usersGetPresence},
 		"users.lookupByEmail": {token: botToken, scopes: []string{"users:read.email"}, perMinute: tier3, required: []string{"email"}, run: (*Workspace).usersLookupByEmail},
+
+		"usergroups.list":       {token: botToken, scopes: []string{"usergroups:read"}, perMinute: tier2, run: (*Workspace).usergroupsList},
+		"usergroups.users.list": {token: botToken, scopes: []string{"usergroups:read"}, perMinute: tier2, required: []string{"usergroup"}, run: (*Workspace).usergroupsUsersList},
 
 		"views.open":    {token: botToken, perMinute: tier4, required: []string{"trigger_id", "view"}, run: (*Workspace).viewsOpen},
 		"views.push":    {token: botToken, perMinute: tier4, required: []string{"trigger_id", "view"}, run: (*Workspace).viewsPush},

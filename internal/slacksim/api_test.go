@@ -325,3 +325,10 @@ func TestPermalinksLeadToThePage(t *testing.T) {
 	assert.Equal(t, w.Person("Requestor1").Await("x").Permalink(), link)
 	assert.Equal(t, "message_not_found", call(t, w, "chat.getPermalink", "channel", "C0GENERAL01", "message_ts", "1.0")["error"])
 }
+
+func asJSON(t *testing.T, v any) string {
+	t.Helper()
+	b, err := json.Marshal(v)
+	require.NoError(t, err)
+	return string(b)
+}

@@ -14,6 +14,32 @@ func (w *Workspace) usersInfo(args arguments) (object, error) {
 	return object{"user": w.userObject(m, args.flag("include_locale"))}, nil
 }
 
+// usersProfileGet shows a profile, the app's own when nobody is named.
+// See https://docs.slack.dev/reference/methods/users.profile.get.
+func (w *Workspace) usersProfileGet(args arguments) (object, error) {
+	id := args.text("user")
+	if id == "" {
+		id = botUserID
+	}
+	m := w.member(id)
+	if m == nil {
+		return nil, refuse("user_not_found")
+	}
+	return object{"profile": w.profileObject(m)}, nil
+}
+
+// usersGetPresence takes everybody who can sign in for active: nobody's client is watched.
+func (w *Workspace) usersGetPresence(args arguments) (object, error) {
+	m := w.member(args.text("user"))
+	switch {
+	case m == nil:
+		return nil, refuse("user_not_found")
+	case m.Deactivated:
+		return object{"presence": "away"}, nil
+	}
+	return object{"presence": "active"}, nil
+}
+
 // usersList lists our own people and the bot; strangers from other teams are not in it.
 func (w *Workspace) usersList(args arguments) (object, error) {
 	var own []*member

@@ -3,6 +3,7 @@ package slacksim_test
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,6 +20,7 @@ display_information: {name: testbot}
 features:
   app_home: {home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false}
   bot_user: {display_name: testbot}
+  unfurl_domains: [example.com]
   shortcuts:
     - {name: Ask, type: global, callback_id: ask, description: Ask for something}
     - {name: Ask like this, type: message, callback_id: ask_like, description: Ask for the same}
@@ -26,10 +28,10 @@ features:
     - {command: /ask, description: Ask for something, usage_hint: "[what]", should_escape: true}
 oauth_config:
   scopes:
-    bot: [commands, "chat:write", "chat:write.public", "im:write", "channels:read", "groups:read", "users:read", "users:read.email", "app_mentions:read"]
+    bot: [commands, "chat:write", "chat:write.public", "im:write", "channels:read", "groups:read", "users:read", "users:read.email", "app_mentions:read", "links:read", "links:write", "users.profile:read", "channels:join", "usergroups:read"]
     bot_optional: ["channels:history", "groups:history", "im:history", "metadata.message:read"]
 settings:
-  event_subscriptions: {bot_events: [app_home_opened, app_mention, message.im, user_change]}
+  event_subscriptions: {bot_events: [app_home_opened, app_mention, message.im, user_change, link_shared, tokens_revoked, app_uninstalled, channel_id_changed, member_left_channel, member_joined_channel, channel_left, group_left]}
   interactivity: {is_enabled: true}
   socket_mode_enabled: true
 `
@@ -129,4 +131,8 @@ func at(o map[string]any, path ...any) any {
 		}
 	}
 	return v
+}
+
+func replaced(manifest []byte, before, after string) []byte {
+	return []byte(strings.Replace(string(manifest), before, after, 1))
 }

@@ -2,10 +2,13 @@ package slacksim
 
 import "strings"
 
-// contoso is the cast: the people, channels and memberships that a workspace starts with.
-func contoso(botName string) ([]*member, []*channel) {
+// contoso is the cast: the people, channels, memberships and groups that a workspace starts with.
+func contoso(botName string) ([]*member, []*channel, []usergroup) {
 	members := contosoPeople(botName)
-	return members, contosoChannels(members)
+	groups := []usergroup{{
+		id: "S0APPROVERS", handle: "marketing-approvers", name: "Marketing approvers", members: []string{"U0APPROVE01", "U0APPROVE02"},
+	}}
+	return members, contosoChannels(members), groups
 }
 
 func contosoPeople(botName string) []*member {

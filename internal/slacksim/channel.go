@@ -110,20 +110,32 @@ func (w *Workspace) Archive(name string) {
 	w.changeChannel(name, func(c *channel) { c.archived = true })
 }
 
-// RemoveBot takes the bot out of a channel.
+// RemoveBot takes the bot out of a channel. The app hears channel_left or group_left.
 func (w *Workspace) RemoveBot(name string) {
-	w.changeChannel(name, func(c *channel) {
-		c.members = slices.DeleteFunc(c.members, func(id string) bool { return id == botUserID })
-	})
+	w.changeChannel(name, func(c *channel) { w.leave(c, w.member(botUserID)) })
 }
 
 // InviteBot brings the bot into a channel.
 func (w *Workspace) InviteBot(name string) {
+	w.changeChannel(name, func(c *channel) { w.join(c, w.member(botUserID)) })
+}
+
+// ChangeChannelID gives a channel another id, as happens when it begins or ends to be shared, and returns it. The app
+// hears channel_id_changed; the old id leads nowhere any more.
+func (w *Workspace) ChangeChannelID(name string) string {
+	var id string
 	w.changeChannel(name, func(c *channel) {
-		if !c.has(botUserID) {
-			c.members = append(c.members, botUserID)
+		old := c.id
+		c.id = w.nextID("C")
+		for _, read := range w.lastRead {
+			read[c.id] = read[old]
 		}
+		w.emit(to("channel_id_changed", "channels:read", "groups:read", "im:read", "mpim:read"), object{
+			"type": "channel_id_changed", "old_channel_id": old, "new_channel_id": c.id, "event_ts": w.nextTS(),
+		}, c)
+		id = c.id
 	})
+	return id
 }
 
 func (w *Workspace) changeChannel(name string, change func(*channel)) {

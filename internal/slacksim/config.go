@@ -108,6 +108,8 @@ func newWorkspace(cfg Config, m manifest, listener net.Listener) *Workspace {
 	w.clock.pending = map[*appointment]bool{}
 	w.stacks = map[string][]*view{}
 	w.homes = map[string]*view{}
+	w.shared = map[string]*sharedLinks{}
+	w.drafts = map[string]*sharedLinks{}
 	w.triggers = map[string]*trigger{}
 	w.responses = map[string]*responseURL{}
 	w.tickets = map[string]bool{}
@@ -116,7 +118,7 @@ func newWorkspace(cfg Config, m manifest, listener net.Listener) *Workspace {
 	w.sightings = map[string][]sighting{}
 	w.toasts = map[string][]toast{}
 	w.limiters = limiterSet{}
-	w.members, w.channels = contoso(m.botName())
+	w.members, w.channels, w.usergroups = contoso(m.botName())
 	w.server = &http.Server{Handler: w.handler(), ReadHeaderTimeout: 10 * time.Second}
 	return w
 }

@@ -3,7 +3,10 @@ package slacksim
 import "strings"
 
 // Home is the app's Home tab as one person sees it.
-type Home struct{ p *Person }
+type Home struct {
+	Surface
+	p *Person
+}
 
 // Home opens the tab; what the app publishes comes a moment later.
 func (p *Person) Home() *Home {
@@ -14,15 +17,29 @@ func (p *Person) Home() *Home {
 	if err != nil {
 		p.stuck("the Home tab cannot be opened: %v", err)
 	}
-	return &Home{p}
+	where := func() (place, bool) { v := p.w.homes[p.m.id]; return place{view: v}, v != nil }
+	return &Home{Surface: Surface{p, where}, p: p}
 }
 
 // OpenMessagesTab opens the direct message with the app, of which an app hears as of its Home tab.
 func (p *Person) OpenMessagesTab() {
 	p.w.mu.Lock()
-	defer p.w.mu.Unlock()
-	p.w.emitHomeOpened(p.m, "messages")
+	a := p.w.openTab(p.m, "messages")
+	err := a.err
+	p.w.mu.Unlock()
+	if err != nil {
+		p.stuck("the Messages tab cannot be opened: %v", err)
+	}
 }
+
+// MessagesTab changes from the Home tab to the Messages tab, and Back opens the Home tab again.
+func (h *Home) MessagesTab() *Home {
+	h.p.OpenMessagesTab()
+	return h
+}
+
+// Back opens the Home tab again.
+func (h *Home) Back() *Home { return h.p.Home() }
 
 // Text is what the person reads on the tab, empty while nothing is published.
 func (h *Home) Text() string {
@@ -45,25 +62,4 @@ func (h *Home) Await(words string) *Home {
 		h.p.stuck("the Home tab never said %q", words)
 	}
 	return h
-}
-
-func (h *Home) where() (place, bool) {
-	v := h.p.w.homes[h.p.m.id]
-	return place{view: v}, v != nil
-}
-
-// Press presses a button on the tab.
-func (h *Home) Press(label string) *Answer { return h.p.press(label, h.where) }
-
-// Choose chooses an option in a menu on the tab.
-func (h *Home) Choose(label, option string) *Answer { return h.p.choose(label, option, h.where) }
-
-// Buttons lists the labels of the buttons on the tab.
-func (h *Home) Buttons() []string {
-	h.p.w.mu.Lock()
-	defer h.p.w.mu.Unlock()
-	if v := h.p.w.homes[h.p.m.id]; v != nil {
-		return h.p.w.buttons(v.blocks())
-	}
-	return nil
 }

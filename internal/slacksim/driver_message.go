@@ -7,6 +7,7 @@ import (
 
 // Message is a message as one person sees it. Its methods tell how it looks now, edits included.
 type Message struct {
+	Surface
 	// TS is the message's timestamp, its id in the channel.
 	TS string
 	// Ephemeral messages are seen by this person only.
@@ -17,7 +18,8 @@ type Message struct {
 }
 
 func (p *Person) handle(m *message) *Message {
-	return &Message{TS: m.ts, Ephemeral: m.onlyFor != "", p: p, m: m}
+	where := func() (place, bool) { return place{message: m}, m.channel.message(m.ts) == m }
+	return &Message{Surface: Surface{p, where}, TS: m.ts, Ephemeral: m.onlyFor != "", p: p, m: m}
 }
 
 // Text is what the person reads: blocks rendered plainly, or the text of a message without blocks.
@@ -66,47 +68,59 @@ func (m *Message) Permalink() string {
 	return m.p.w.permalink(m.m)
 }
 
-// Buttons lists the labels of the buttons on the message.
-func (m *Message) Buttons() []string {
+// MessageShortcut chooses a shortcut, by its name or callback id, in the message's "More actions" menu.
+func (m *Message) MessageShortcut(name string) *Answer {
 	m.p.w.mu.Lock()
 	defer m.p.w.mu.Unlock()
-	return m.p.w.buttons(m.m.blocks)
+	return m.p.w.messageShortcut(m.p.m, name, m.m)
 }
 
-func (w *Workspace) buttons(blocks []object) []string {
-	var out []string
-	for _, f := range elementsOf(blocks) {
-		if f.kind() == "button" {
-			out = append(out, w.plainText(child(f.element, "text")))
+// MoreActions lists the names of the shortcuts in the message's "More actions" menu.
+func (m *Message) MoreActions() []string {
+	m.p.w.mu.Lock()
+	defer m.p.w.mu.Unlock()
+	var names []string
+	for _, s := range m.p.w.manifest.Features.Shortcuts {
+		if _, err := m.p.w.offered("message", s.Name, m.p.m); err == nil && m.m.onlyFor == "" && !m.m.tombstone {
+			names = append(names, s.Name)
 		}
 	}
-	return out
+	return names
 }
 
-// LinkURL is the address that a link button opens, empty when the button opens none.
-func (m *Message) LinkURL(label string) string {
-	m.p.w.mu.Lock()
-	defer m.p.w.mu.Unlock()
-	f, _ := m.p.w.pressable(m.m.blocks, label)
-	return text(f.element, "url")
+// Preview is what the app shows of a link in the message.
+type Preview struct {
+	Surface
+	// URL is the link.
+	URL string
+	p   *Person
+	u   *unfurl
 }
 
-// Press presses a button by its label, accessibility label or, in an overflow menu, the option's text. A dialog that
-// asks for confirmation is confirmed.
-func (m *Message) Press(label string) *Answer {
-	return m.p.press(label, func() (place, bool) { return place{message: m.m}, m.m.channel.message(m.TS) != nil })
+// Text is what the person reads in the preview.
+func (v *Preview) Text() string {
+	v.p.w.mu.Lock()
+	defer v.p.w.mu.Unlock()
+	return v.p.w.plainPreview(v.u)
 }
 
-// Choose chooses an option in the menu whose placeholder or section holds the label.
-func (m *Message) Choose(label, option string) *Answer {
-	return m.p.choose(label, option, func() (place, bool) { return place{message: m.m}, m.m.channel.message(m.TS) != nil })
-}
-
-// Shortcut chooses a message shortcut in the message's menu.
-func (m *Message) Shortcut(callbackID string) *Answer {
-	m.p.w.mu.Lock()
-	defer m.p.w.mu.Unlock()
-	return m.p.w.messageShortcut(m.p.m, callbackID, m.m)
+// AwaitPreview waits for a preview of a link in the message whose text contains the words.
+func (m *Message) AwaitPreview(words string) *Preview {
+	var found *unfurl
+	m.p.w.await(m.p.w.cfg.Patience, func() bool {
+		for _, u := range m.m.unfurls {
+			if strings.Contains(m.p.w.plainPreview(u), words) {
+				found = u
+			}
+		}
+		return found != nil
+	})
+	if found == nil {
+		m.p.stuck("no preview with %q came", words)
+		return nil
+	}
+	where := func() (place, bool) { return place{message: m.m, preview: found}, m.m.channel.message(m.TS) != nil }
+	return &Preview{Surface: Surface{m.p, where}, URL: found.url, p: m.p, u: found}
 }
 
 // Replies lists the thread under the message, oldest first, with what only this person sees in it.

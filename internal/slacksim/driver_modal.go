@@ -4,11 +4,15 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"time"
 )
 
 // Modal is what a person has open on top. It follows updates, pushes and closings: its methods act on what is on top
 // when they are called.
-type Modal struct{ p *Person }
+type Modal struct {
+	Surface
+	p *Person
+}
 
 // FieldErrors is what stands in red at the fields of a modal, by label.
 type FieldErrors map[string]string
@@ -28,7 +32,7 @@ func (p *Person) Modal() *Modal {
 	if !p.w.await(p.w.cfg.Patience, func() bool { return p.w.top(p.m.id) != nil }) {
 		p.stuck("no modal opened")
 	}
-	return &Modal{p}
+	return p.modal()
 }
 
 // ModalIsOpen says whether the person has a modal open now.
@@ -43,7 +47,7 @@ func (p *Person) AwaitNoModal() error {
 	if p.w.await(p.w.cfg.Patience, func() bool { return p.w.top(p.m.id) == nil }) {
 		return nil
 	}
-	return &Stuck{Why: p.Name() + " still has a modal open:\n" + (&Modal{p}).Text()}
+	return &Stuck{Why: p.Name() + " still has a modal open:\n" + p.modal().Text()}
 }
 
 // read looks at the view on top, with the lock held while look runs.
@@ -55,9 +59,9 @@ func (m *Modal) read(look func(v *view)) {
 	}
 }
 
-func (m *Modal) where() (place, bool) {
-	v := m.p.w.top(m.p.m.id)
-	return place{view: v}, v != nil
+func (p *Person) modal() *Modal {
+	where := func() (place, bool) { v := p.w.top(p.m.id); return place{view: v}, v != nil }
+	return &Modal{Surface: Surface{p, where}, p: p}
 }
 
 // Title is the modal's title.
@@ -102,78 +106,75 @@ func (m *Modal) Fields() (labels []string) {
 	return labels
 }
 
-// Options lists what can be chosen in a menu, in radio buttons or in checkboxes.
-func (m *Modal) Options(label string) (words []string) {
-	f, _, _ := m.p.findField(label, m.where)
-	m.read(func(*view) {
-		for _, o := range optionsOf(f.element) {
-			words = append(words, m.p.w.plainText(child(o, "text")))
-		}
-	})
-	return words
+// Depth is how many modals are open, one on another.
+func (m *Modal) Depth() int {
+	m.p.w.mu.Lock()
+	defer m.p.w.mu.Unlock()
+	return len(m.p.w.stacks[m.p.m.id])
 }
 
-// Value is what stands in a field now.
-func (m *Modal) Value(label string) (words string) {
-	f, _, _ := m.p.findField(label, m.where)
-	m.read(func(v *view) { words = m.p.w.plainValue(v.state.at(f.blockID(), f.actionID())) })
-	return words
-}
+// Fill types into the field of a label, in place of what was there. The app hears of it only where the field reports
+// each character.
+func (m *Modal) Fill(label, value string) *Modal { return m.typeInto(label, value, false) }
 
-// Buttons lists the labels of the buttons inside the modal.
-func (m *Modal) Buttons() (labels []string) {
-	m.read(func(v *view) { labels = m.p.w.buttons(v.blocks()) })
-	return labels
-}
+// Enter types into the field of a label and presses Enter, of which the app hears where the field reports that.
+func (m *Modal) Enter(label, value string) *Modal { return m.typeInto(label, value, true) }
 
-// Fill types into the field of a label, in place of what was there.
-func (m *Modal) Fill(label, value string) *Modal {
+func (m *Modal) typeInto(label, value string, enter bool) *Modal {
 	f, at, found := m.p.findField(label, m.where)
 	if !found {
 		return m
 	}
 	m.p.w.mu.Lock()
-	a := m.p.w.press(m.p.m, at, f, value)
+	a := m.p.w.typeInto(m.p.m, at, f, typing{value, enter})
+	m.p.w.mu.Unlock()
+	return m.must(label, a)
+}
+
+// Choose chooses an option, date, member or channel in the field of a label. Where several can be chosen it adds one.
+func (m *Modal) Choose(label, option string) *Modal {
+	return m.must(label, m.Surface.Choose(label, option))
+}
+
+// ChooseMany chooses exactly these options where several can be chosen.
+func (m *Modal) ChooseMany(label string, options ...string) *Modal {
+	return m.must(label, m.Surface.ChooseMany(label, options...))
+}
+
+// Check ticks a checkbox.
+func (m *Modal) Check(label, option string) *Modal {
+	return m.must(label, m.Surface.Check(label, option))
+}
+
+// Uncheck takes the tick of a checkbox away.
+func (m *Modal) Uncheck(label, option string) *Modal {
+	return m.must(label, m.Surface.Uncheck(label, option))
+}
+
+// PickDate picks a day, such as 2026-12-24.
+func (m *Modal) PickDate(label, day string) *Modal {
+	return m.must(label, m.Surface.PickDate(label, day))
+}
+
+// PickTime picks a time of day, such as 09:30.
+func (m *Modal) PickTime(label, clock string) *Modal {
+	return m.must(label, m.Surface.PickTime(label, clock))
+}
+
+// PickDateTime picks a moment.
+func (m *Modal) PickDateTime(label string, moment time.Time) *Modal {
+	return m.must(label, m.Surface.PickDateTime(label, moment))
+}
+
+// must tells when the client itself refused what the person did in a field.
+func (m *Modal) must(label string, a *Answer) *Modal {
+	m.p.w.mu.Lock()
 	err, done := a.err, a.done
 	m.p.w.mu.Unlock()
 	if done && err != nil {
 		m.p.stuck("%q cannot be filled: %v", label, err)
 	}
 	return m
-}
-
-// Choose chooses an option, date, member or channel in the field of a label. Where several can be chosen it adds one.
-func (m *Modal) Choose(label, option string) *Modal {
-	m.p.choose(label, option, m.where)
-	return m
-}
-
-// Suggest types into an external menu and lists what is offered.
-func (m *Modal) Suggest(label, typed string) []string {
-	f, at, found := m.p.findField(label, m.where)
-	if !found {
-		return nil
-	}
-	options := m.p.suggestions(f, at, typed)
-	m.p.w.mu.Lock()
-	defer m.p.w.mu.Unlock()
-	var words []string
-	for _, o := range optionsOf(options) {
-		words = append(words, m.p.w.plainText(child(o, "text")))
-	}
-	return words
-}
-
-// Press presses a button inside the modal.
-func (m *Modal) Press(label string) *Answer { return m.p.press(label, m.where) }
-
-// LinkURL is the address that a link button in the modal opens.
-func (m *Modal) LinkURL(label string) (link string) {
-	m.read(func(v *view) {
-		f, _ := m.p.w.pressable(v.blocks(), label)
-		link = text(f.element, "url")
-	})
-	return link
 }
 
 // Submit presses the submit button and waits for what comes of it: FieldErrors when fields are wrong, ErrTrouble when

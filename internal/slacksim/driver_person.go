@@ -71,11 +71,50 @@ func (p *Person) Type(line string) *Answer {
 	return p.w.say(p.m, c, line, "")
 }
 
-// Shortcut chooses a global shortcut.
-func (p *Person) Shortcut(callbackID string) *Answer {
+// Mention writes a line that begins with a mention of the app, where the person looks.
+func (p *Person) Mention(words string) *Answer {
+	return p.Type("@" + p.w.manifest.botName() + " " + words)
+}
+
+// SayTo writes into the direct message with somebody. Only the app has one here.
+func (p *Person) SayTo(name, line string) *Answer {
+	if !strings.EqualFold(strings.TrimPrefix(name, "@"), p.w.manifest.botName()) {
+		return p.w.refused("%s has no direct message with %s here", p.Name(), name)
+	}
+	return p.In("DM").Type(line)
+}
+
+// Compose writes a line without sending it: of a link the app hears already, and may show a preview.
+func (p *Person) Compose(line string) *Answer {
 	p.w.mu.Lock()
 	defer p.w.mu.Unlock()
-	return p.w.globalShortcut(p.m, callbackID)
+	c := p.channelAt(p.place)
+	if c == nil {
+		return p.w.refused("%s is not in %s", p.m.Name, p.place)
+	}
+	if err := p.w.compose(p.m, c, line); err != nil {
+		return p.w.refused("%w", err)
+	}
+	return p.w.settled()
+}
+
+// Leave leaves the channel where the person looks.
+func (p *Person) Leave() *Answer {
+	p.w.mu.Lock()
+	defer p.w.mu.Unlock()
+	c := p.channelAt(p.place)
+	if c == nil || c.kind == directMessage {
+		return p.w.refused("%s cannot leave %s", p.m.Name, p.place)
+	}
+	p.w.leave(c, p.m)
+	return p.w.settled()
+}
+
+// Shortcut chooses a global shortcut by its name or callback id.
+func (p *Person) Shortcut(name string) *Answer {
+	p.w.mu.Lock()
+	defer p.w.mu.Unlock()
+	return p.w.globalShortcut(p.m, name)
 }
 
 // Await waits for a message that the person can see anywhere and whose text contains the words; the newest if several.

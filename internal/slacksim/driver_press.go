@@ -41,6 +41,16 @@ func (w *Workspace) pressable(blocks []object, label string) (field, any) {
 	return field{}, nil
 }
 
+func (w *Workspace) buttons(blocks []object) []string {
+	var out []string
+	for _, f := range elementsOf(blocks) {
+		if f.kind() == "button" {
+			out = append(out, w.plainText(child(f.element, "text")))
+		}
+	}
+	return out
+}
+
 func (w *Workspace) optionNamed(holder object, label string) object {
 	for _, o := range optionsOf(holder) {
 		if strings.EqualFold(w.plainText(child(o, "text")), label) {
@@ -87,16 +97,16 @@ func (p *Person) choose(label, option string, where func() (place, bool)) *Answe
 	if !ok {
 		return p.w.refused("there is no field %q", label)
 	}
-	value, ok := p.valueFor(f, at, label, option)
+	value, ok := p.valueFor(f, at, option)
 	if !ok {
 		p.stuck("%q cannot be chosen in %q", option, label)
 		return p.w.refused("there is no option %q", option)
 	}
 	p.w.mu.Lock()
 	defer p.w.mu.Unlock()
-	if valueKey(f.kind()) == "selected_options" {
-		list, _ := at.state(p.m.id).at(f.blockID(), f.actionID())["selected_options"].([]any)
-		value = append(append([]any{}, list...), value)
+	if holdsList(f.kind()) {
+		list, _ := at.state(p.m.id).at(f.blockID(), f.actionID())[valueKey(f.kind())].([]any)
+		value = append(slices.Clone(list), value)
 	}
 	return p.w.press(p.m, at, f, value)
 }
@@ -117,7 +127,7 @@ func (p *Person) findField(label string, where func() (place, bool)) (field, pla
 }
 
 // valueFor is what choosing the words in the field means: an option, a member's id, or the words themselves.
-func (p *Person) valueFor(f field, at place, label, words string) (any, bool) {
+func (p *Person) valueFor(f field, at place, words string) (any, bool) {
 	switch {
 	case strings.HasSuffix(f.kind(), "external_select"):
 		options := p.suggestions(f, at, words)
@@ -135,20 +145,19 @@ func (p *Person) valueFor(f field, at place, label, words string) (any, bool) {
 	defer p.w.mu.Unlock()
 	switch f.kind() {
 	case "users_select", "multi_users_select":
-		m := p.w.memberNamed(strings.TrimPrefix(words, "@"))
-		if m == nil {
-			return nil, false
+		if m := p.w.memberNamed(strings.TrimPrefix(words, "@")); m != nil {
+			return m.id, true
 		}
-		if f.kind() == "multi_users_select" {
-			return []any{m.id}, true
-		}
-		return m.id, true
-	case "channels_select", "conversations_select":
-		c := p.w.channelNamed(words)
+		return nil, false
+	case "channels_select", "conversations_select", "multi_channels_select", "multi_conversations_select":
+		c := p.channelAt(words)
 		if c == nil {
-			return nil, false
+			c = p.w.channelNamed(words)
 		}
-		return c.id, true
+		if c != nil {
+			return c.id, true
+		}
+		return nil, false
 	}
 	return words, true
 }

@@ -75,16 +75,32 @@ func TestALinkButtonOpensAndReports(t *testing.T) {
 	assert.Equal(t, "a", at(lastPayload(t, w), "actions", 0, "action_id"))
 }
 
-func TestAnInputReportsWhileItIsFilledOnlyWhenItDispatches(t *testing.T) {
-	for dispatch, reports := range map[string]bool{"true": true, "false": false} {
+func TestAnInputReportsOnlyWhatItWasAskedToReport(t *testing.T) {
+	const each, onEnter = `,"dispatch_action_config":{"trigger_actions_on":["on_character_entered"]}`, `,"dispatch_action_config":{"trigger_actions_on":["on_enter_pressed"]}`
+	for name, c := range map[string]struct {
+		dispatch, config string
+		enter, reports   bool
+	}{
+		"typing where nothing is reported":      {"false", "", true, false},
+		"typing where Enter is, as usual":       {"true", "", false, false},
+		"Enter where it is, as usual":           {"true", "", true, true},
+		"typing where Enter is":                 {"true", onEnter, false, false},
+		"Enter where it is":                     {"true", onEnter, true, true},
+		"typing where each character is":        {"true", each, false, true},
+		"Enter after each character is as well": {"true", each, true, true},
+	} {
 		w := connected(t)
 		view := `{"type":"modal","title":{"type":"plain_text","text":"T"},"submit":{"type":"plain_text","text":"Go"},"blocks":[{"type":"input",
-			"block_id":"b","dispatch_action":` + dispatch + `,"label":{"type":"plain_text","text":"Name"},"element":{"type":"plain_text_input","action_id":"a"}}]}`
+			"block_id":"b","dispatch_action":` + c.dispatch + `,"label":{"type":"plain_text","text":"Name"},"element":{"type":"plain_text_input","action_id":"a"` + c.config + `}}]}`
 		require.Equal(t, true, call(t, w, "views.open", "trigger_id", triggerOf(t, w, "Requestor1"), "view", view)["ok"])
-		w.Person("Requestor1").Modal().Fill("Name", "typed")
+		if c.enter {
+			w.Person("Requestor1").Modal().Enter("Name", "typed")
+		} else {
+			w.Person("Requestor1").Modal().Fill("Name", "typed")
+		}
 		payload := lastPayload(t, w)
-		assert.Equal(t, reports, payload["type"] == "block_actions")
-		if reports {
+		assert.Equal(t, c.reports, payload["type"] == "block_actions", name)
+		if c.reports {
 			assert.Equal(t, "typed", at(payload, "actions", 0, "value"))
 			assert.Equal(t, "typed", at(payload, "view", "state", "values", "b", "a", "value"))
 			assert.Equal(t, "view", at(payload, "container", "type"))

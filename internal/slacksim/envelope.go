@@ -14,6 +14,9 @@ import (
 // ErrNoAnswer is what a person meets when the app does not acknowledge in time.
 var ErrNoAnswer = errors.New("app did not respond")
 
+// ErrUninstalled is what a person meets once the app was taken out of the workspace.
+var ErrUninstalled = errors.New("app is not installed any more")
+
 // ErrNoConnection is what a person meets when the app has no connection at all.
 var ErrNoConnection = errors.New("app is not connected")
 
@@ -82,6 +85,10 @@ func (w *Workspace) log(e *EnvelopeLog) { w.envelopes = append(w.envelopes, e) }
 // deliver sends an envelope to one connection and waits, without holding anything up, for its acknowledgement.
 func (w *Workspace) deliver(e *envelope) {
 	e.id = uuid.NewString()
+	if w.uninstalled {
+		w.finish(e, nil, ErrUninstalled)
+		return
+	}
 	c := w.pickConnection(0)
 	if c == nil {
 		w.finish(e, nil, ErrNoConnection)

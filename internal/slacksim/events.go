@@ -10,9 +10,17 @@ import (
 // See https://docs.slack.dev/apis/events-api (retries).
 func retryDelays() []time.Duration { return []time.Duration{0, time.Minute, 5 * time.Minute} }
 
-// emit sends an event to the app if its manifest subscribes to it and its scopes allow it.
-func (w *Workspace) emit(subscription, scope string, event object, in *channel) {
-	if !w.manifest.hears(subscription) || scope != "" && !w.hasScope(scope) {
+// subscription is an event type of the manifest, with the scopes of which the app needs one to be told.
+type subscription struct {
+	event  string
+	scopes []string
+}
+
+func to(event string, scopes ...string) subscription { return subscription{event, scopes} }
+
+// emit sends an event to the app if it is installed, its manifest subscribes to it and its scopes allow it.
+func (w *Workspace) emit(s subscription, event object, in *channel) {
+	if w.uninstalled || !w.manifest.hears(s.event) || w.requireScope(s.scopes...) != nil {
 		return
 	}
 	shared := in != nil && in.extShared
@@ -45,17 +53,17 @@ func (w *Workspace) emitMessage(m *message) {
 	if m.channel.kind != directMessage && slices.Contains(mentioned(m.text), botUserID) && m.channel.has(botUserID) {
 		mention := clone(event)
 		mention["type"] = "app_mention"
-		w.emit("app_mention", "app_mentions:read", mention, m.channel)
+		w.emit(to("app_mention", "app_mentions:read"), mention, m.channel)
 	}
 	if !m.channel.has(botUserID) {
 		return
 	}
 	kind := map[channelKind]string{publicChannel: "channel", privateChannel: "group", directMessage: "im"}[m.channel.kind]
-	subscription := map[channelKind]string{
+	heard := map[channelKind]string{
 		publicChannel: "message.channels", privateChannel: "message.groups", directMessage: "message.im",
 	}[m.channel.kind]
 	event["channel_type"] = kind
-	w.emit(subscription, m.channel.kind.scopePrefix()+":history", event, m.channel)
+	w.emit(to(heard, m.channel.kind.scopePrefix()+":history"), event, m.channel)
 }
 
 func mentioned(source string) []string {
@@ -69,7 +77,7 @@ func mentioned(source string) []string {
 }
 
 func (w *Workspace) emitUserChange(m *member) {
-	w.emit("user_change", "users:read", object{
+	w.emit(to("user_change", "users:read"), object{
 		"type": "user_change", "user": w.userObject(m, false), "cache_ts": w.now().Unix(), "event_ts": w.nextTS(),
 	}, nil)
 }
@@ -81,5 +89,5 @@ func (w *Workspace) emitHomeOpened(m *member, tab string) {
 	if v := w.homes[m.id]; v != nil && tab == "home" {
 		event["view"] = w.viewObject(v)
 	}
-	w.emit("app_home_opened", "", event, nil)
+	w.emit(to("app_home_opened"), event, nil)
 }

@@ -1,5 +1,10 @@
 package slacksim
 
+import (
+	"slices"
+	"strings"
+)
+
 // formState is what people have put into the fields of a view or message: block id, action id, value as payloads show it.
 type formState map[string]map[string]object
 
@@ -27,6 +32,24 @@ func (f field) isInput() bool    { return text(f.block, "type") == "input" }
 func (f field) dispatches() bool {
 	at, _ := f.block["dispatch_action"].(bool)
 	return at || !f.isInput()
+}
+
+// reports says whether typing is sent to the app at once: at each character, or when Enter is pressed.
+// See https://docs.slack.dev/reference/block-kit/composition-objects/dispatch-action-configuration-object.
+func (f field) reports(enter bool) bool {
+	if dispatch, _ := f.block["dispatch_action"].(bool); !dispatch {
+		return false
+	}
+	triggers, _ := child(f.element, "dispatch_action_config")["trigger_actions_on"].([]any)
+	if len(triggers) == 0 {
+		return enter
+	}
+	return slices.Contains(triggers, any("on_character_entered")) || enter && slices.Contains(triggers, any("on_enter_pressed"))
+}
+
+// holdsList says whether several can be chosen in an element of a type.
+func holdsList(kind string) bool {
+	return kind == "checkboxes" || strings.HasPrefix(kind, "multi_")
 }
 
 // elementsOf lists every interactive element of the blocks with its block, in order.
@@ -115,9 +138,7 @@ func initialKey(kind string) string {
 
 // emptyValue is an untouched field: null, or an empty list where several can be chosen.
 func emptyValue(kind string) any {
-	switch kind {
-	case "multi_static_select", "multi_external_select", "checkboxes", "multi_users_select", "multi_channels_select",
-		"multi_conversations_select":
+	if holdsList(kind) {
 		return []any{}
 	}
 	return nil

@@ -26,6 +26,7 @@ type manifest struct {
 		} `yaml:"bot_user"`
 		Shortcuts []shortcut     `yaml:"shortcuts"`
 		Commands  []slashCommand `yaml:"slash_commands"`
+		Unfurls   []string       `yaml:"unfurl_domains"`
 	} `yaml:"features"`
 	OAuth struct {
 		Scopes struct {
@@ -43,6 +44,9 @@ type manifest struct {
 		SocketMode bool `yaml:"socket_mode_enabled"`
 	} `yaml:"settings"`
 }
+
+// maxUnfurlDomains is how many domains an app may unfurl.
+const maxUnfurlDomains = 5
 
 type shortcut struct {
 	Name        string `yaml:"name" json:"name"`
@@ -78,6 +82,10 @@ func (m manifest) faults() []error {
 	add(!m.Settings.SocketMode, "settings.socket_mode_enabled must be true")
 	add(len(m.Features.Commands) > 0 && !m.asksFor("commands"), "slash commands need the bot scope commands")
 	add(len(m.Features.Shortcuts) > 0 && !m.asksFor("commands"), "shortcuts need the bot scope commands")
+	add(len(m.Features.Unfurls) > maxUnfurlDomains, "unfurl_domains may hold no more than %d domains", maxUnfurlDomains)
+	for _, domain := range m.Features.Unfurls {
+		add(strings.Contains(domain, "/") || !strings.Contains(domain, "."), "unfurl domain %q is not a domain", domain)
+	}
 	seen := map[string]bool{}
 	for _, c := range m.Features.Commands {
 		add(!strings.HasPrefix(c.Command, "/"), "command %q must begin with a slash", c.Command)
@@ -114,6 +122,11 @@ func (m manifest) grantedScopes(withoutOptional bool) []string {
 	return granted
 }
 
+// takesMessages says whether people can write to the app in its direct message.
+func (m manifest) takesMessages() bool {
+	return m.Features.AppHome.Messages && !m.Features.AppHome.MessagesReadOnly
+}
+
 func (m manifest) hears(event string) bool { return slices.Contains(m.Settings.Events.Bot, event) }
 
 func (m manifest) command(name string) (slashCommand, bool) {
@@ -125,9 +138,10 @@ func (m manifest) command(name string) (slashCommand, bool) {
 	return slashCommand{}, false
 }
 
-func (m manifest) shortcut(kind, callbackID string) (shortcut, bool) {
+// shortcut finds a shortcut by its callback id, or by the name that people read.
+func (m manifest) shortcut(kind, name string) (shortcut, bool) {
 	for _, s := range m.Features.Shortcuts {
-		if s.Type == kind && s.CallbackID == callbackID {
+		if s.Type == kind && (s.CallbackID == name || s.Name == name) {
 			return s, true
 		}
 	}

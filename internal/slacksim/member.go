@@ -8,21 +8,28 @@ import (
 
 // Profile is what the workspace knows of a person. SetPerson changes it.
 type Profile struct {
-	Name     string
-	Title    string
-	Email    string
-	TimeZone string // IANA name
-	Locale   string // such as en-US
+	Name     string `json:"name"`
+	Title    string `json:"title"`
+	Email    string `json:"email"`
+	TimeZone string `json:"time_zone"` // IANA name
+	Locale   string `json:"locale"`    // such as en-US
+	// StatusText and StatusEmoji, such as :palm_tree:, stand beside the name until StatusExpiration, in Unix seconds;
+	// zero means for good.
+	StatusText       string `json:"status_text"`
+	StatusEmoji      string `json:"status_emoji"`
+	StatusExpiration int64  `json:"status_expiration"`
 	// EmailUnconfirmed is true while the person has not confirmed their address.
-	EmailUnconfirmed bool
+	EmailUnconfirmed bool `json:"email_unconfirmed"`
 	// Deactivated people cannot act, and Slack says deleted of them.
-	Deactivated bool
+	Deactivated bool `json:"deactivated"`
 	// Guest and SingleChannelGuest are Slack's is_restricted and is_ultra_restricted.
-	Guest, SingleChannelGuest bool
+	Guest              bool `json:"guest"`
+	SingleChannelGuest bool `json:"single_channel_guest"`
 	// Admin is a workspace admin, which means nothing to an app.
-	Admin bool
+	Admin bool `json:"admin"`
 	// ForeignTeam is the team of a person who is here through a shared channel only; empty for our own people.
-	ForeignTeam, ForeignDomain string
+	ForeignTeam   string `json:"foreign_team"`
+	ForeignDomain string `json:"foreign_domain"`
 }
 
 // member is a person, or the app's bot user.
@@ -56,8 +63,28 @@ func (w *Workspace) SetPerson(name string, change func(*Profile)) {
 	if m == nil {
 		panic(&Stuck{Why: "nobody is called " + name})
 	}
+	w.changePerson(m, change)
+}
+
+// Deactivate ends a person's account: they can do nothing any more, and what they had open is gone.
+func (w *Workspace) Deactivate(name string) {
+	w.SetPerson(name, func(p *Profile) { p.Deactivated = true })
+}
+
+// Reactivate gives a deactivated person their account back.
+func (w *Workspace) Reactivate(name string) {
+	w.SetPerson(name, func(p *Profile) { p.Deactivated = false })
+}
+
+// changePerson changes what is known of a member and tells the app. Slack does not tell of people of other teams.
+func (w *Workspace) changePerson(m *member, change func(*Profile)) {
 	change(&m.Profile)
-	w.emitUserChange(m)
+	if m.Deactivated {
+		delete(w.stacks, m.id)
+	}
+	if m.ForeignTeam == "" {
+		w.emitUserChange(m)
+	}
 	w.changedNow()
 }
 
@@ -108,10 +135,13 @@ func (w *Workspace) userObject(m *member, withLocale bool) object {
 
 func (w *Workspace) profileObject(m *member) object {
 	first, last, _ := strings.Cut(m.Name, " ")
+	if m.statusIsOver(w.now()) {
+		m.StatusText, m.StatusEmoji, m.StatusExpiration = "", "", 0
+	}
 	p := object{
 		"title": m.Title, "phone": "", "skype": "", "real_name": m.Name, "real_name_normalized": m.Name,
-		"display_name": m.Name, "display_name_normalized": m.Name, "status_text": "", "status_emoji": "",
-		"status_expiration": 0, "avatar_hash": "g" + strings.ToLower(m.id), "first_name": first, "last_name": last,
+		"display_name": m.Name, "display_name_normalized": m.Name, "status_text": m.StatusText,
+		"status_emoji": m.StatusEmoji, "status_expiration": m.StatusExpiration, "avatar_hash": "g" + strings.ToLower(m.id), "first_name": first, "last_name": last,
 		"team": m.team(),
 	}
 	if m.bot {
@@ -121,6 +151,10 @@ func (w *Workspace) profileObject(m *member) object {
 		p["email"] = m.Email
 	}
 	return p
+}
+
+func (m *member) statusIsOver(now time.Time) bool {
+	return m.StatusExpiration != 0 && m.StatusExpiration <= now.Unix()
 }
 
 func zoneOf(name string, now time.Time) (label string, offset int) {

@@ -1,5 +1,7 @@
 package slacksim
 
+import "slices"
+
 // message is one message, of a person or of the app.
 type message struct {
 	channel     *channel
@@ -8,6 +10,7 @@ type message struct {
 	text        string // mrkdwn source, with &, < and > escaped as Slack stores them
 	blocks      []object
 	attachments []any
+	unfurls     []*unfurl
 	metadata    object
 	clientMsgID string // set for what people typed
 	threadTS    string // the parent's ts in a thread, the own ts on a parent with replies, else empty
@@ -61,7 +64,7 @@ func (w *Workspace) deleteMessage(m *message) {
 		return
 	}
 	m.tombstone, m.user, m.text = true, slackbotID, "This message was deleted."
-	m.blocks, m.metadata, m.attachments = nil, nil, nil
+	m.blocks, m.metadata, m.attachments, m.unfurls = nil, nil, nil, nil
 	w.changedNow()
 }
 
@@ -79,8 +82,8 @@ func (w *Workspace) messageObject(m *message) object {
 	if m.blocks != nil {
 		o["blocks"] = m.blocks
 	}
-	if m.attachments != nil {
-		o["attachments"] = m.attachments
+	if list := m.allAttachments(); len(list) > 0 {
+		o["attachments"] = list
 	}
 	if m.editedTS != "" {
 		o["edited"] = object{"user": m.user, "ts": m.editedTS}
@@ -97,6 +100,15 @@ func (w *Workspace) messageObject(m *message) object {
 		}
 	}
 	return clone(o)
+}
+
+// allAttachments are the app's own and the previews of links.
+func (m *message) allAttachments() []any {
+	list := slices.Clone(m.attachments)
+	for _, u := range m.unfurls {
+		list = append(list, u.object())
+	}
+	return list
 }
 
 func (w *Workspace) teamOf(memberID string) string {

@@ -168,7 +168,7 @@ func (w *Workspace) takeValues(m *member, at place, values map[string]map[string
 			if !found || valueKey(f.kind()) == "" {
 				continue
 			}
-			if stored, err := w.fieldValue(f, value); err == nil {
+			if stored, err := w.fieldValue(m, f, value); err == nil {
 				at.state(m.id).set(blockID, actionID, stored)
 			}
 		}

@@ -138,7 +138,7 @@ func TestPayloadsHaveTheMembersOfRecordedOnes(t *testing.T) {
 	card := p.Await("Everything")
 	require.NoError(t, card.Press("Press").Acked())
 	require.NoError(t, card.Choose("Menu", "Two").Acked())
-	require.NoError(t, card.Shortcut("ask_like").Acked())
+	require.NoError(t, card.MessageShortcut("ask_like").Acked())
 	require.NoError(t, p.Type("@testbot hello").Acked())
 	require.NoError(t, p.In("DM").Type("hello").Acked())
 	require.NoError(t, p.Shortcut("ask").Acked())

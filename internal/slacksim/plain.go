@@ -30,8 +30,8 @@ func (w *Workspace) plainAngled(inner string) string {
 		return "#" + w.channelNameOr(target[1:], label)
 	case strings.HasPrefix(target, "!date"):
 		return "&lt;date&gt;"
-	case strings.HasPrefix(target, "!subteam"):
-		return pingMark + "@" + strings.TrimPrefix(label, "@")
+	case strings.HasPrefix(target, "!subteam^"):
+		return pingMark + "@" + w.groupNameOr(strings.TrimPrefix(target, "!subteam^"), label)
 	case strings.HasPrefix(target, "!"):
 		return pingMark + "@" + target[1:]
 	case labelled:
@@ -58,6 +58,18 @@ func (w *Workspace) channelNameOr(id, label string) string {
 		return label
 	}
 	return "private channel"
+}
+
+func (w *Workspace) groupNameOr(id, label string) string {
+	for _, g := range w.usergroups {
+		if g.id == id {
+			return g.handle
+		}
+	}
+	if label != "" {
+		return strings.TrimPrefix(label, "@")
+	}
+	return id
 }
 
 // stripMarks takes the marks of bold, italic, struck and code words away. Twice, since neighbours share a blank.
@@ -99,6 +111,34 @@ func (w *Workspace) plainMessage(m *message) string {
 		return w.plainMrkdwn(m.text)
 	}
 	return w.plainBlocks(m.blocks, startState(m.blocks, nil))
+}
+
+// plainPreview is what a reader sees of the preview of a link.
+func (w *Workspace) plainPreview(u *unfurl) string {
+	if blocks := u.blocks(); len(blocks) > 0 {
+		return w.plainBlocks(blocks, startState(blocks, nil))
+	}
+	var lines []string
+	for _, key := range []string{"title", "text", "fallback"} {
+		if s := text(u.source, key); s != "" && (key != "fallback" || len(lines) == 0) {
+			lines = append(lines, w.plainMrkdwn(s))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// plainConfirm renders a dialog that asks for confirmation.
+func (w *Workspace) plainConfirm(c object) string {
+	if c == nil {
+		return ""
+	}
+	word := func(key, usual string) string {
+		if o := child(c, key); o != nil {
+			return w.plainText(o)
+		}
+		return usual
+	}
+	return word("title", "Are you sure?") + ": " + word("text", "") + " [" + word("confirm", "Yes") + "] [" + word("deny", "No") + "]"
 }
 
 // plainBlocks renders blocks, a line or more for each, buttons and menus in brackets.
@@ -269,7 +309,7 @@ func (w *Workspace) plainRichElement(e object) string {
 	case "broadcast":
 		return pingMark + "@" + text(e, "range")
 	case "usergroup":
-		return pingMark + "@" + text(e, "usergroup_id")
+		return pingMark + "@" + w.groupNameOr(text(e, "usergroup_id"), "")
 	case "emoji":
 		return ":" + text(e, "name") + ":"
 	case "date":

@@ -120,7 +120,7 @@ func (w *Workspace) respond(path string, args arguments) error {
 // answerInPlace does what the body of a response URL, or the acknowledgement of a command, asks for.
 func (w *Workspace) answerInPlace(to *responseURL, args arguments) error {
 	if args.flag("delete_original") {
-		if to.source == nil {
+		if to.source == nil || !to.source.fromApp() {
 			return refuse("cannot_delete_original")
 		}
 		w.deleteMessage(to.source)
@@ -131,6 +131,9 @@ func (w *Workspace) answerInPlace(to *responseURL, args arguments) error {
 		return err
 	}
 	if args.flag("replace_original") && to.source != nil {
+		if !to.source.fromApp() {
+			return refuse("cannot_replace_original")
+		}
 		w.edit(to.source, said)
 		return nil
 	}

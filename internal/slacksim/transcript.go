@@ -92,6 +92,10 @@ func (w *Workspace) writeMessage(out *strings.Builder, indent string, m *message
 	for _, line := range lines[1:] {
 		out.WriteString(indent + "  " + strings.TrimRight(line, " ") + "\n")
 	}
+	for _, u := range m.unfurls {
+		out.WriteString(indent + "  preview\n")
+		writeIndented(out, indent+"    ", w.plainPreview(u))
+	}
 }
 
 func writeIndented(out *strings.Builder, indent, words string) {

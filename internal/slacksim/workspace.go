@@ -38,12 +38,18 @@ type Workspace struct {
 	mu          sync.Mutex    // guards everything below
 	changed     chan struct{} // closed and replaced at every change
 	closed      bool
+	uninstalled bool // the app was taken out of the workspace
+	revoked     bool // the bot token was revoked
 	clock       clock
 	rand        *rand.Rand
 	members     []*member
 	channels    []*channel
 	stacks      map[string][]*view // open modals by member id, last on top
 	homes       map[string]*view   // published home views by member id
+	usergroups  []usergroup
+	scheduled   []*scheduled
+	shared      map[string]*sharedLinks // by unfurl id
+	drafts      map[string]*sharedLinks // what people are writing, by member id
 	triggers    map[string]*trigger
 	responses   map[string]*responseURL // by path
 	tickets     map[string]bool         // true once used
