@@ -89,7 +89,7 @@ func TestAMessageShortcutTellsOfItsMessage(t *testing.T) {
 	w.serve(t)
 	require.NoError(t, w.Person("Requestor2").Type("Can somebody give me *Marketing Campaign*?").Acked())
 	p := w.Person("Requestor1")
-	require.NoError(t, p.Await("Marketing Campaign").Shortcut("request_like_this").Acked())
+	require.NoError(t, p.Await("Marketing Campaign").MessageShortcut("request_like_this").Acked())
 	assert.True(t, p.Await("done").Ephemeral)
 	in := w.acts.await(t, 1)[0]
 	assert.Equal(t, slackapp.MessageShortcut, in.Kind)
@@ -99,7 +99,7 @@ func TestAMessageShortcutTellsOfItsMessage(t *testing.T) {
 	assert.NotEmpty(t, in.MessageTS)
 
 	w.post(t, "C0GENERAL01", buttoned("a card"))
-	require.NoError(t, p.Await("a card").Shortcut("request_like_this").Acked())
+	require.NoError(t, p.Await("a card").MessageShortcut("request_like_this").Acked())
 	assert.True(t, w.acts.await(t, 2)[1].MessageBot)
 }
 
