@@ -15,10 +15,11 @@ import (
 // Times of the connection.
 const (
 	pingEvery     = 3 * time.Second
-	silentFor     = 8 * time.Second  // without a sign from Slack the connection is dead
+	silentFor     = 7 * time.Second  // without a sign from Slack the connection is dead
 	retireFor     = 20 * time.Second // how long a replaced connection still listens
 	shortestPause = 500 * time.Millisecond
 	longestPause  = 30 * time.Second
+	steadyAfter   = 3 * time.Second // a connection that held so long is no reason to wait before the next
 	ackWithin     = 3 * time.Second // Slack's rule, from the moment of sending
 	maxAck        = 20_000          // bytes; Slack drops a larger one without a word
 	maxFrame      = 4 << 20
@@ -44,8 +45,8 @@ func (a *App) keepConnected(ctx context.Context) error {
 	defer old.Wait()
 	tries := 0
 	for ctx.Err() == nil {
-		began := time.Now()
 		c, err := a.connect(ctx)
+		began := time.Now()
 		if err == nil {
 			old.Go(func() { c.serve(ctx) })
 			err = c.awaitEnd(ctx)
@@ -53,7 +54,7 @@ func (a *App) keepConnected(ctx context.Context) error {
 		if errors.Is(err, errFinal) || errors.Is(err, errScope) {
 			return finalSentence(err)
 		}
-		if tries++; time.Since(began) > longestPause {
+		if tries++; c != nil && time.Since(began) > steadyAfter {
 			tries = 1
 		}
 		if ctx.Err() == nil && (err != nil || tries > 1) {

@@ -51,6 +51,8 @@ type Call struct {
 	// Who is "bot", "app" or "" by the token that was used.
 	Who  string
 	Args map[string]any
+	// URL is the response URL that was posted to; empty for a method.
+	URL string
 	// Error is Slack's error code, empty when the call succeeded.
 	Error string
 	At    time.Time

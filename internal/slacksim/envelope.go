@@ -115,6 +115,7 @@ func (w *Workspace) transmit(e *envelope, c *connection) {
 	}
 	w.log(sent)
 	c.send(sent.wire())
+	w.cutSoon(c)
 	w.changedNow()
 }
 

@@ -36,6 +36,13 @@ func (w *Workspace) Fail(f Fault) {
 	w.faults = append(w.faults, &f)
 }
 
+// Heal drops every fault of the Web API.
+func (w *Workspace) Heal() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.faults = nil
+}
+
 func (w *Workspace) takeFault(method string) *Fault {
 	for _, f := range w.faults {
 		if f.Times > 0 && (f.Method == method || f.Method == "*") {

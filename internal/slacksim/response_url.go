@@ -48,6 +48,7 @@ func (w *Workspace) serveResponse(rw http.ResponseWriter, r *http.Request) {
 		err = fault.refusal()
 	}
 	w.recordCall("response_url", "", args, err)
+	w.calls[len(w.calls)-1].URL = w.base + strings.TrimPrefix(r.URL.Path, "/")
 	w.mu.Unlock()
 	if fault != nil {
 		fault.wait(r.Context())

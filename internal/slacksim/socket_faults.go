@@ -6,6 +6,7 @@ import "time"
 type socketFaults struct {
 	dropAcks         int
 	duplicateNext    int
+	cutNext          int
 	routeToLeaving   bool
 	acksBoundToTheir bool
 	takeSplitAcks    bool
@@ -29,6 +30,22 @@ func (s Socket) DropAcks(n int) { s.change(func(w *Workspace) { w.socket.dropAck
 
 // DuplicateNext sends each of the next n envelopes twice, to two connections when there are two.
 func (s Socket) DuplicateNext(n int) { s.change(func(w *Workspace) { w.socket.duplicateNext = n }) }
+
+// CutNext resets the connections to which the next n envelopes go, a moment after they were sent: some are read before
+// it, some are not, and some are acknowledged into the void.
+func (s Socket) CutNext(n int) { s.change(func(w *Workspace) { w.socket.cutNext = n }) }
+
+// cutWithin is the moment at most, about as long as an app takes to acknowledge.
+const cutWithin = 4 * time.Millisecond
+
+// cutSoon cuts a connection if the next one is to be cut.
+func (w *Workspace) cutSoon(c *connection) {
+	if w.socket.cutNext == 0 {
+		return
+	}
+	w.socket.cutNext--
+	w.afterReal(time.Duration(w.rand.Int64N(int64(cutWithin))), c.cut)
+}
 
 // RouteToLeaving says whether connections that were told to disconnect still get payloads beside others. Whether Slack
 // does so is not known; it starts as no.
