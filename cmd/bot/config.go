@@ -25,6 +25,8 @@ type Settings struct {
 	SlackAppToken string `env:"SLACK_APP_TOKEN" secret:"yes" help:"app-level token with connections:write (xapp-…)"`
 	SlackAPIURL   string `env:"SLACK_API_URL" envDefault:"https://slack.com/api/" help:"root of Slack's Web API"`
 
+	SlackPace float64 `env:"SLACK_PACE" envDefault:"1" help:"how many times Slack's usual rate limits may be used; more than 1 only where Slack raised them"`
+
 	TenantID            string `env:"AZURE_TENANT_ID" help:"directory (tenant) id"`
 	ClientID            string `env:"AZURE_CLIENT_ID" help:"application (client) id of the app registration"`
 	ClientSecret        string `env:"AZURE_CLIENT_SECRET" secret:"yes" help:"client secret; a certificate is better"`
@@ -131,6 +133,7 @@ func (s *Settings) slackFaults() []string {
 	f.prefixed("SLACK_BOT_TOKEN", s.SlackBotToken, "xoxb-", "the bot token from OAuth & Permissions of the Slack app")
 	f.prefixed("SLACK_APP_TOKEN", s.SlackAppToken, "xapp-", "the app-level token from Basic Information of the Slack app, with connections:write")
 	f.webURL("SLACK_API_URL", s.SlackAPIURL)
+	f.when(!(s.SlackPace >= 0.1 && s.SlackPace <= 10_000), "SLACK_PACE=%g is out of range: use 0.1 to 10000", s.SlackPace)
 	return f
 }
 

@@ -53,13 +53,13 @@ func TestEveryFaultIsToldAtOnceAndNoSecret(t *testing.T) {
 	_, err := read(map[string]string{
 		"SLACK_BOT_TOKEN": "xapp-CANARY", "AZURE_TENANT_ID": "contoso", "AZURE_CLIENT_SECRET": "CANARY", "AZURE_FEDERATED_TOKEN_FILE": "/f",
 		"CLOUD": "mars", "REDIS_URL": "redis://:CANARY@localhost", "SEAL_KEYS": "CANARY", "SIGN_IN": "sms", "LOG_LEVEL": "loud",
-		"LOG_FORMAT": "xml", "HTTP_ADDR": "8080", "FOLLOW_EVERY": "1ms", "AZURE_CLIENT_CERTIFICATE_PASSWORD": "CANARY",
+		"LOG_FORMAT": "xml", "HTTP_ADDR": "8080", "FOLLOW_EVERY": "1ms", "SLACK_PACE": "0", "AZURE_CLIENT_CERTIFICATE_PASSWORD": "CANARY",
 	})
 	require.Error(t, err)
 	for _, part := range []string{
 		"SLACK_BOT_TOKEN does not begin with xoxb-", "SLACK_APP_TOKEN is not set", "AZURE_TENANT_ID must be", "AZURE_CLIENT_ID must be",
 		"exactly one of", "2 are set", "AZURE_CLIENT_CERTIFICATE_PASSWORD is set, but", "CLOUD=mars", "SEAL_KEYS, entry 1",
-		"SIGN_IN=sms", "LOG_LEVEL=loud", "LOG_FORMAT=xml", "HTTP_ADDR=8080", "FOLLOW_EVERY=1ms",
+		"SIGN_IN=sms", "LOG_LEVEL=loud", "LOG_FORMAT=xml", "HTTP_ADDR=8080", "FOLLOW_EVERY=1ms", "SLACK_PACE=0",
 	} {
 		assert.Contains(t, err.Error(), part)
 	}

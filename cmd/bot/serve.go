@@ -110,7 +110,7 @@ func (v *service) wire(client *http.Client) {
 	})
 	v.slack = slackapp.New(slackapp.Config{
 		BotToken: v.settings.SlackBotToken, AppToken: v.settings.SlackAppToken, APIURL: v.settings.SlackAPIURL,
-		HTTP: client, Store: v.store, Routes: v.bot.Routes(), Log: v.log,
+		HTTP: client, Store: v.store, Routes: v.bot.Routes(), Log: v.log, Pace: v.settings.SlackPace,
 	})
 	v.bot.Connect(v.slack)
 	v.tracker = tracker.New(tracker.Config{

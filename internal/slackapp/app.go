@@ -29,6 +29,8 @@ type Config struct {
 	// Connections is how many sockets are held; 0 means 2. Slack allows ten
 	// an app, all replicas and a rolling update together.
 	Connections int
+	// Pace is how many times Slack's usual rate limits may be used; 0 means 1.
+	Pace float64
 }
 
 // App is the running bot on Slack's side.
@@ -41,6 +43,9 @@ type App struct {
 	me      atomic.Pointer[identity]
 	sockets atomic.Int32 // connections that have said hello
 	lastErr atomic.Pointer[error]
+	directs sync.Map // user id to the id of the direct message
+	edits   edits
+	metrics *metrics
 	broken  chan error // holds what Slack told that an operator must mend
 }
 
@@ -57,12 +62,16 @@ func New(cfg Config) *App {
 	if cfg.Connections == 0 {
 		cfg.Connections = 2
 	}
+	if cfg.Pace == 0 {
+		cfg.Pace = 1
+	}
 	opts := []slack.Option{slack.OptionHTTPClient(cfg.HTTP), slack.OptionAppLevelToken(cfg.AppToken)}
 	if cfg.APIURL != "" {
 		opts = append(opts, slack.OptionAPIURL(cfg.APIURL))
 	}
 	a := &App{cfg: cfg, api: slack.New(cfg.BotToken, opts...), store: cfg.Store, log: cfg.Log, broken: make(chan error, 1)}
-	a.people = &people{api: a.api, known: map[string]knownPerson{}}
+	a.people = &people{known: map[string]knownPerson{}}
+	a.metrics = newMetrics()
 	return a
 }
 
@@ -90,6 +99,7 @@ func (a *App) Run(ctx context.Context) error {
 	defer rest()
 	var worker sync.WaitGroup
 	worker.Go(func() { a.work(working) })
+	worker.Go(func() { a.deliver(working) })
 	err := sockets.Wait()
 	rest()
 	worker.Wait()
@@ -116,17 +126,29 @@ func (a *App) Identify(ctx context.Context) error {
 	if a.me.Load() != nil {
 		return nil
 	}
-	res, err := a.api.AuthTestContext(ctx)
+	res, err := a.authTest(ctx)
 	if err != nil {
-		return fmt.Errorf("check SLACK_BOT_TOKEN: %w", translate(err))
+		return fmt.Errorf("check SLACK_BOT_TOKEN: %w", err)
 	}
-	bot, err := a.api.GetBotInfoContext(ctx, slack.GetBotInfoParameters{Bot: res.BotID})
+	var bot *slack.Bot
+	err = a.call(ctx, call{method: "bots.info", urgency: thread}, func() (err error) {
+		bot, err = a.api.GetBotInfoContext(ctx, slack.GetBotInfoParameters{Bot: res.BotID})
+		return err
+	})
 	if err != nil {
-		return fmt.Errorf("look up the app of SLACK_BOT_TOKEN: %w", translate(err))
+		return fmt.Errorf("look up the app of SLACK_BOT_TOKEN: %w", err)
 	}
 	a.me.Store(&identity{team: res.TeamID, appID: bot.AppID, botUser: res.UserID})
 	a.log.Info("slack identity", "team", res.TeamID, "app", bot.AppID)
 	return nil
+}
+
+func (a *App) authTest(ctx context.Context) (res *slack.AuthTestResponse, err error) {
+	err = a.call(ctx, call{method: "auth.test", urgency: thread}, func() (err error) {
+		res, err = a.api.AuthTestContext(ctx)
+		return err
+	})
+	return res, err
 }
 
 // Ready reports why the bot cannot serve Slack now; nil when it can.

@@ -39,7 +39,8 @@ var slackFaults = map[string]error{
 	"missing_scope":     errScope,
 	"channel_not_found": ErrGone, "is_archived": ErrGone, "not_in_channel": ErrGone, "message_not_found": ErrGone,
 	"cant_update_message": ErrGone, "user_disabled": ErrGone, "user_not_visible": ErrGone, "user_not_found": ErrGone,
-	"edit_window_closed": ErrGone, "thread_not_found": ErrGone,
+	"edit_window_closed": ErrGone, "thread_not_found": ErrGone, "is_inactive": ErrGone, "cannot_reply_to_message": ErrGone,
+	"messages_tab_disabled": ErrGone, "posting_to_channel_denied": ErrGone, "external_channel_migrating": ErrGone,
 	"invalid_auth": errFinal, "not_authed": errFinal, "account_inactive": errFinal, "token_revoked": errFinal,
 	"token_expired": errFinal, "not_allowed_token_type": errFinal, "team_access_not_granted": errFinal,
 	"no_permission": errFinal, "forbidden_team": errFinal, "team_disabled": errFinal,
@@ -54,8 +55,11 @@ func translate(err error) error {
 		return busy(access.Throttled, limited.RetryAfter, err)
 	}
 	if code, ok := errors.AsType[slack.StatusCodeError](err); ok {
-		if code.Code == http.StatusTooManyRequests {
+		switch {
+		case code.Code == http.StatusTooManyRequests:
 			return busy(access.Throttled, time.Second, err)
+		case code.Code >= 400 && code.Code < 500: // such as a response URL that is used up
+			return fmt.Errorf("slack: %w", err)
 		}
 		return busy(access.Unclear, 0, err)
 	}
@@ -82,12 +86,12 @@ func refusal(e slack.SlackErrorResponse) error {
 		meaning, known = ErrGone, true
 	}
 	if !known {
-		return fmt.Errorf("slack: %s %v", e.Err, e.ResponseMetadata.Messages)
+		return fmt.Errorf("slack: %w %v", e, e.ResponseMetadata.Messages)
 	}
 	if e.Needed != "" {
-		return fmt.Errorf("%w: slack: %s, needs %s", meaning, e.Err, e.Needed)
+		return fmt.Errorf("%w: slack: %w, needs %s", meaning, e, e.Needed)
 	}
-	return fmt.Errorf("%w: slack: %s", meaning, e.Err)
+	return fmt.Errorf("%w: slack: %w", meaning, e)
 }
 
 func busy(kind access.Kind, after time.Duration, err error) error {

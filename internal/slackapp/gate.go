@@ -53,7 +53,7 @@ func (a *App) admit(ctx context.Context, in *Interaction) error {
 	if in.userTeam != "" && in.userTeam != a.Team() {
 		return refuse(outsiders, fmt.Errorf("user of team %s", in.userTeam))
 	}
-	u, err := a.people.user(ctx, in.Sender.User)
+	u, err := a.user(ctx, in.Sender.User)
 	if err != nil {
 		return &access.Error{
 			Kind:     access.Unavailable,

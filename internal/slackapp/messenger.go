@@ -18,20 +18,50 @@ import (
 const metaType = "access_request"
 
 // Post posts a line and returns its ts. An error of kind access.Unclear means
-// that it may be there: ask Find.
+// that it may be there: ask Find. A reply to a message that was deleted is
+// ErrGone.
+//
+// https://docs.slack.dev/reference/methods/chat.postMessage
 func (a *App) Post(ctx context.Context, line access.Line, m views.Message) (string, error) {
-	opts := append(content(&m), mark(line))
-	if line.Thread != "" {
-		opts = append(opts, slack.MsgOptionTS(line.Thread))
-	}
-	_, ts, err := a.api.PostMessageContext(ctx, line.Channel, opts...)
-	return ts, translate(err)
+	return a.post(ctx, thread, line, m)
 }
 
-// Edit replaces the line that was posted at ts.
-func (a *App) Edit(ctx context.Context, line access.Line, ts string, m views.Message) error {
-	_, _, _, err := a.api.UpdateMessageContext(ctx, line.Channel, ts, append(content(&m), mark(line))...)
-	return translate(err)
+func (a *App) post(ctx context.Context, u urgency, line access.Line, m views.Message) (string, error) {
+	opts := inThread(append(content(&m), mark(line)), line.Thread)
+	var ts string
+	var posted slack.Message
+	err := a.call(ctx, call{method: "chat.postMessage", channel: line.Channel, urgency: u}, func() (err error) {
+		_, ts, posted, err = a.api.PostMessageWithResponseContext(ctx, line.Channel, opts...)
+		return err
+	})
+	if err == nil && line.Thread != "" && posted.ThreadTimestamp == "" {
+		return a.astray(ctx, line, ts)
+	}
+	return ts, err
+}
+
+// astray deals with a reply that Slack put beside the thread, because the
+// message that it answers was deleted. Somebody did not want that message in
+// the channel, so the reply is taken out too; in a direct message it stays.
+func (a *App) astray(ctx context.Context, line access.Line, ts string) (string, error) {
+	if strings.HasPrefix(line.Channel, "D") {
+		return ts, nil
+	}
+	err := a.call(ctx, call{method: "chat.delete", urgency: thread}, func() error {
+		_, _, err := a.api.DeleteMessageContext(ctx, line.Channel, ts)
+		return err
+	})
+	if err != nil {
+		a.log.Warn("a reply beside its deleted thread stays", "channel", line.Channel, "error", err)
+	}
+	return "", fmt.Errorf("%w: the message that it answers was deleted", ErrGone)
+}
+
+func inThread(opts []slack.MsgOption, thread string) []slack.MsgOption {
+	if thread == "" {
+		return opts
+	}
+	return append(opts, slack.MsgOptionTS(thread))
 }
 
 // mark is the metadata by which a line is found again.
@@ -73,97 +103,33 @@ func (a *App) Find(ctx context.Context, line access.Line, since time.Time) (stri
 	}
 }
 
-// history reads a page of a thread, or of a channel when thread is empty.
-func (a *App) history(ctx context.Context, line access.Line, cursor string, since time.Time) ([]slack.Message, string, error) {
+// history reads a page of a thread, or of a channel when the line stands in
+// none.
+func (a *App) history(ctx context.Context, line access.Line, cursor string, since time.Time) (msgs []slack.Message, next string, err error) {
 	oldest := slackTime(since.Add(-5 * time.Minute))
 	if line.Thread != "" {
-		msgs, _, next, err := a.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
-			ChannelID: line.Channel, Timestamp: line.Thread, Cursor: cursor, Limit: 200, IncludeAllMetadata: true,
+		err = a.call(ctx, call{method: "conversations.replies", urgency: thread}, func() (err error) {
+			msgs, _, next, err = a.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+				ChannelID: line.Channel, Timestamp: line.Thread, Cursor: cursor, Limit: 200, IncludeAllMetadata: true,
+			})
+			return err
 		})
-		return msgs, next, translate(err)
+		return msgs, next, err
 	}
-	res, err := a.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
-		ChannelID: line.Channel, Cursor: cursor, Oldest: oldest, Limit: 200, IncludeAllMetadata: true,
+	err = a.call(ctx, call{method: "conversations.history", urgency: thread}, func() error {
+		res, err := a.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+			ChannelID: line.Channel, Cursor: cursor, Oldest: oldest, Limit: 200, IncludeAllMetadata: true,
+		})
+		if err == nil {
+			msgs, next = res.Messages, res.ResponseMetaData.NextCursor
+		}
+		return err
 	})
-	if err != nil {
-		return nil, "", translate(err)
-	}
-	return res.Messages, res.ResponseMetaData.NextCursor, nil
+	return msgs, next, err
 }
 
 func slackTime(t time.Time) string {
 	return fmt.Sprintf("%d.%06d", t.Unix(), t.Nanosecond()/1000)
-}
-
-// Permalink gives the address of a message.
-//
-// https://docs.slack.dev/reference/methods/chat.getPermalink
-func (a *App) Permalink(ctx context.Context, channel, ts string) (string, error) {
-	link, err := a.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: channel, Ts: ts})
-	return link, translate(err)
-}
-
-// OpenDirect gives the conversation id of the direct message with a member.
-func (a *App) OpenDirect(ctx context.Context, m access.Member) (string, error) {
-	ch, _, _, err := a.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{m.User}, ReturnIM: false})
-	if err != nil {
-		return "", translate(err)
-	}
-	return ch.ID, nil
-}
-
-// Tell sends a member a direct message.
-func (a *App) Tell(ctx context.Context, m access.Member, msg views.Message) error {
-	return a.direct(ctx, m, &msg)
-}
-
-// Channel is a conversation as far as the bot must know it.
-type Channel struct {
-	ID     string
-	Name   string
-	Shared bool // with people outside the workspace, now or soon
-	Closed bool // private: its members were chosen
-	Member bool // the bot is in it, and can read what it posted there
-}
-
-// Channel reads a conversation by id.
-func (a *App) Channel(ctx context.Context, id string) (Channel, error) {
-	ch, err := a.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: id})
-	if err != nil {
-		return Channel{}, translate(err)
-	}
-	return readChannel(ch), nil
-}
-
-func readChannel(ch *slack.Channel) Channel {
-	return Channel{ID: ch.ID, Name: ch.Name, Shared: ch.IsExtShared || ch.IsPendingExtShared, Closed: ch.IsPrivate, Member: ch.IsMember}
-}
-
-// FindChannel finds a conversation by id or by name, with or without "#". It
-// is access.NotFound when the bot sees none of that name.
-func (a *App) FindChannel(ctx context.Context, nameOrID string) (Channel, error) {
-	if ch, err := a.Channel(ctx, nameOrID); err == nil {
-		return ch, nil
-	} else if access.KindOf(err) != access.Internal {
-		return Channel{}, err
-	}
-	name, cursor := strings.TrimPrefix(nameOrID, "#"), ""
-	for {
-		page, next, err := a.api.GetConversationsContext(ctx, &slack.GetConversationsParameters{
-			Cursor: cursor, ExcludeArchived: true, Limit: 500, Types: []string{"public_channel", "private_channel"},
-		})
-		if err != nil {
-			return Channel{}, translate(err)
-		}
-		for i := range page {
-			if page[i].Name == name {
-				return readChannel(&page[i]), nil
-			}
-		}
-		if cursor = next; cursor == "" {
-			return Channel{}, &access.Error{Kind: access.NotFound, Sentence: "There is no channel " + nameOrID + " that the bot can see."}
-		}
-	}
 }
 
 // IsGone reports whether err means that nothing can be posted there any more.

@@ -5,6 +5,8 @@ import (
 	"log/slog"
 
 	"accessbot/internal/views"
+
+	"github.com/slack-go/slack"
 )
 
 // Notes about the modals of an interaction, by which a second attempt finds
@@ -24,9 +26,13 @@ func (a *App) open(ctx context.Context, in *Interaction, m *views.Modal) error {
 		in.ViewID = id
 		return err
 	}
-	res, err := a.api.OpenViewContext(ctx, in.TriggerID, *m)
+	var res *slack.ViewResponse
+	err = a.call(ctx, call{method: "views.open", urgency: person}, func() (err error) {
+		res, err = a.api.OpenViewContext(ctx, in.TriggerID, *m)
+		return err
+	})
 	if err != nil {
-		return translate(err)
+		return err
 	}
 	in.ViewID = res.ID
 	return a.store.Note(ctx, in.Key, noteView, in.ViewID)
@@ -47,9 +53,13 @@ func (a *App) push(ctx context.Context, in *Interaction, m *views.Modal) error {
 		in.onTop(id)
 		return a.show(ctx, id, m)
 	}
-	res, err := a.api.PushViewContext(ctx, in.TriggerID, *m)
+	var res *slack.ViewResponse
+	err = a.call(ctx, call{method: "views.push", urgency: person}, func() (err error) {
+		res, err = a.api.PushViewContext(ctx, in.TriggerID, *m)
+		return err
+	})
 	if err != nil {
-		return translate(err)
+		return err
 	}
 	in.onTop(res.ID)
 	return a.store.Note(ctx, in.Key, notePushed, res.ID)
@@ -68,8 +78,10 @@ func (a *App) show(ctx context.Context, view string, m *views.Modal) error {
 	if view == "" {
 		return errViewGone
 	}
-	_, err := a.api.UpdateViewContext(ctx, *m, "", "", view)
-	return translate(err)
+	return a.call(ctx, call{method: "views.update", urgency: person}, func() error {
+		_, err := a.api.UpdateViewContext(ctx, *m, "", "", view)
+		return err
+	})
 }
 
 // openFor opens or pushes the loading modal of a route while the trigger is

@@ -55,8 +55,8 @@ func (a *App) heed(ctx context.Context, log *slog.Logger, in *Interaction) error
 // mustMend ends the program when Slack confirms that the bot's token is of no
 // use any more: a notice may be of an installation that was replaced.
 func (a *App) mustMend(ctx context.Context) {
-	_, err := a.api.AuthTestContext(ctx)
-	if err = translate(err); !errors.Is(err, errFinal) {
+	_, err := a.authTest(ctx)
+	if !errors.Is(err, errFinal) {
 		return
 	}
 	err = fmt.Errorf("install the app again and set its SLACK_BOT_TOKEN: %w", err)

@@ -24,8 +24,6 @@ type Profile struct {
 
 // people looks members up and remembers them for a short while.
 type people struct {
-	api *slack.Client
-
 	mu    sync.Mutex
 	known map[string]knownPerson // by user id
 }
@@ -39,24 +37,43 @@ type knownPerson struct {
 const freshFor = time.Minute
 
 // user asks Slack for a member, or remembers the answer of the last minute.
-func (p *people) user(ctx context.Context, id string) (*slack.User, error) {
-	p.mu.Lock()
-	k, ok := p.known[id]
-	p.mu.Unlock()
-	if ok && time.Since(k.at) < freshFor {
-		return k.user, nil
+func (a *App) user(ctx context.Context, id string) (*slack.User, error) {
+	if u, ok := a.people.fresh(id); ok {
+		return u, nil
 	}
-	u, err := p.api.GetUserInfoContext(ctx, id)
+	u, err := a.askUser(ctx, id)
 	if err != nil {
-		return nil, translate(err)
+		return nil, err
 	}
+	a.people.know(u)
+	return u, nil
+}
+
+// askUser asks Slack.
+//
+// https://docs.slack.dev/reference/methods/users.info
+func (a *App) askUser(ctx context.Context, id string) (u *slack.User, err error) {
+	err = a.call(ctx, call{method: "users.info", urgency: person}, func() (err error) {
+		u, err = a.api.GetUserInfoContext(ctx, id)
+		return err
+	})
+	return u, err
+}
+
+func (p *people) fresh(id string) (*slack.User, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	k, ok := p.known[id]
+	return k.user, ok && time.Since(k.at) < freshFor
+}
+
+func (p *people) know(u *slack.User) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.known) > 10_000 {
 		clear(p.known)
 	}
-	p.known[id] = knownPerson{user: u, at: time.Now()}
-	return u, nil
+	p.known[u.ID] = knownPerson{user: u, at: time.Now()}
 }
 
 // forget makes the next question about a member go to Slack.
@@ -68,9 +85,9 @@ func (p *people) forget(id string) {
 
 // Profile asks Slack anew for the member's profile: it decides a sign-in.
 func (a *App) Profile(ctx context.Context, m access.Member) (Profile, error) {
-	u, err := a.api.GetUserInfoContext(ctx, m.User)
+	u, err := a.askUser(ctx, m.User)
 	if err != nil {
-		return Profile{}, translate(err)
+		return Profile{}, err
 	}
 	return readProfile(u), nil
 }
@@ -81,14 +98,18 @@ func (a *App) Profile(ctx context.Context, m access.Member) (Profile, error) {
 //
 // https://docs.slack.dev/reference/methods/users.lookupByEmail
 func (a *App) MemberByEmail(ctx context.Context, email string) (access.Member, Profile, error) {
-	u, err := a.api.GetUserByEmailContext(ctx, email)
+	var u *slack.User
+	err := a.call(ctx, call{method: "users.lookupByEmail", urgency: person}, func() (err error) {
+		u, err = a.api.GetUserByEmailContext(ctx, email)
+		return err
+	})
 	if refused, ok := errors.AsType[slack.SlackErrorResponse](err); ok && refused.Err == "users_not_found" {
 		return access.Member{}, Profile{}, &access.Error{
 			Kind: access.NotFound, Sentence: "Nobody in this workspace has that e-mail address.", Err: err,
 		}
 	}
 	if err != nil {
-		return access.Member{}, Profile{}, translate(err)
+		return access.Member{}, Profile{}, err
 	}
 	if err := a.admitUser(u); err != nil {
 		return access.Member{}, Profile{}, err

@@ -84,9 +84,13 @@ func backoff(tries int) time.Duration {
 func (a *App) connect(ctx context.Context) (*connection, error) {
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
-	_, url, err := a.api.StartSocketModeContext(ctx)
+	var url string
+	err := a.call(ctx, call{method: "apps.connections.open", urgency: thread}, func() (err error) {
+		_, url, err = a.api.StartSocketModeContext(ctx)
+		return err
+	})
 	if err != nil {
-		return nil, fmt.Errorf("open a connection: %w", translate(err))
+		return nil, fmt.Errorf("open a connection: %w", err)
 	}
 	dialer := websocket.Dialer{HandshakeTimeout: 10 * time.Second, Proxy: http.ProxyFromEnvironment, WriteBufferSize: writeBuffer}
 	if t, ok := a.cfg.HTTP.Transport.(*http.Transport); ok {

@@ -20,8 +20,8 @@ import (
 // https://docs.slack.dev/reference/methods/chat.postMessage
 const (
 	messageBlocks = 50
-	messageText   = 3999
-	messageWords  = 13200
+	messageText   = 3900
+	messageWords  = 13000
 )
 
 // kit judges Block Kit by tables that are not ours.

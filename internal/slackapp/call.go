@@ -1,0 +1,148 @@
+package slackapp
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"accessbot/internal/access"
+	"accessbot/internal/sessions"
+)
+
+// urgency says who waits for a call of Slack. The urgent ones go first: they
+// may borrow from the budget, the others must leave something in it.
+type urgency string
+
+const (
+	person urgency = "person" // somebody looks at the screen
+	thread urgency = "thread" // a card or a line in its thread
+	feed   urgency = "feed"   // a line that nobody waits for
+)
+
+// call is one call of the Web API, as far as its budget goes.
+type call struct {
+	method  string
+	channel string // of chat.postMessage
+	urgency urgency
+}
+
+// call makes a call when there is room for it, and translates its error. What
+// Slack asks for with Retry-After every replica keeps.
+//
+// https://docs.slack.dev/apis/web-api/rate-limits
+func (a *App) call(ctx context.Context, c call, do func() error) error {
+	if err := a.awaitRoom(ctx, c); err != nil {
+		a.metrics.call(c.method, outcomeHeld)
+		return err
+	}
+	err := translate(do())
+	a.metrics.call(c.method, outcomeOf(err))
+	if access.KindOf(err) == access.Throttled {
+		a.brake(ctx, c, max(retryAfter(err), time.Second))
+	}
+	return err
+}
+
+func (a *App) brake(ctx context.Context, c call, after time.Duration) {
+	a.log.Warn("slack wants fewer calls", "method", c.method, "after_ms", after.Milliseconds())
+	hold := a.store.Brake(c.brake())
+	if err := hold.Hold(context.WithoutCancel(ctx), time.Now().Add(after)); err != nil {
+		a.log.Warn("other replicas do not know it", "error", err)
+	}
+}
+
+func (c call) brake() string { return "slack:" + c.method }
+
+var errNoRoom = errors.New("the budget of this method is spent")
+
+// awaitRoom waits for room, for as long as who waits for the call can wait. It
+// is access.Throttled when there is none by then. Without the store there is
+// always room: Slack's own limits are still there.
+func (a *App) awaitRoom(ctx context.Context, c call) error {
+	deadline := time.Now().Add(c.patience())
+	if end, ok := ctx.Deadline(); ok && end.Before(deadline) {
+		deadline = end
+	}
+	for {
+		left, err := a.room(ctx, c)
+		if err != nil {
+			a.log.Warn("calling without a look at the budget", "method", c.method, "error", err)
+			return nil
+		}
+		if left <= 0 {
+			return nil
+		}
+		if time.Now().Add(left).After(deadline) {
+			return busy(access.Throttled, left, errNoRoom)
+		}
+		wait(ctx, left)
+	}
+}
+
+// room takes a call from the budgets, or tells how long there is none.
+func (a *App) room(ctx context.Context, c call) (time.Duration, error) {
+	until, err := a.store.Brake(c.brake()).Until(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if left := time.Until(until); left > 0 {
+		return left, nil
+	}
+	budgets := c.budgets(a.cfg.Pace)
+	if len(budgets) == 0 {
+		return 0, nil
+	}
+	return a.store.Spend(ctx, budgets...)
+}
+
+func (c call) patience() time.Duration {
+	switch c.urgency {
+	case person:
+		return 2 * time.Second
+	case thread:
+		return 5 * time.Second
+	}
+	return 3 * time.Second // in place: the lines of a channel keep their order
+}
+
+// budgets are what the call takes from. A fifth of the minute's worth at once
+// and four fifths in the course of a minute are together what Slack allows in
+// any minute.
+func (c call) budgets(pace float64) []sessions.Budget {
+	var all []sessions.Budget
+	if n := perMinute(c.method) * pace; n > 0 {
+		all = append(all, sessions.Budget{
+			Name: c.method, Size: n / 5, Per: time.Duration(float64(time.Minute) / (n * 4 / 5)), Keep: c.keep(n/2, n/10),
+		})
+	}
+	if c.method == "chat.postMessage" {
+		all = append(all, sessions.Budget{
+			Name: c.method + " " + c.channel, Size: 3 * pace, Per: time.Duration(float64(time.Second) / pace), Keep: c.keep(2, 1),
+		})
+	}
+	return all
+}
+
+// keep is what the call must leave in a budget of which a person may borrow so
+// many calls.
+func (c call) keep(borrow, spare float64) float64 {
+	switch c.urgency {
+	case person:
+		return -borrow
+	case feed:
+		return spare
+	}
+	return 0
+}
+
+// perMinute is Slack's tier of a method; zero for one that only the answer to
+// a person calls, which waits for nothing but Retry-After.
+func perMinute(method string) float64 {
+	switch method {
+	case "chat.update", "chat.delete", "conversations.open", "conversations.info", "conversations.history", "conversations.replies":
+		return 50
+	case "conversations.list":
+		return 20
+	}
+	return 0
+}
