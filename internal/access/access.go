@@ -70,9 +70,13 @@ type Request struct {
 	PackageID     string
 	PackageName   string
 	PolicyID      string
+	PolicyName    string // empty when it was not read
+	Catalog       string // display name; empty when it was not read
 	AssignmentID  string
 	Requestor     Person
 	Justification string
+	Answers       []Answer
+	Schedule      Schedule // as it was asked for; zero leaves it to the policy
 }
 
 // Open reports whether the request may still change by itself.
@@ -85,10 +89,17 @@ type Assignment struct {
 	ID          string
 	PackageID   string
 	PackageName string
+	Catalog     string // display name; empty when it was not read
+	PolicyID    string
 	PolicyName  string
-	State       string
+	State       string    // delivering, delivered, … in the v1.0 spelling
 	Expires     time.Time // zero when it has no end
+	Ended       time.Time // when it ended; zero while it holds
+	Schedule    Schedule
 }
+
+// Holds reports whether the assignment gives access now, or is about to.
+func (a Assignment) Holds() bool { return a.State != "expired" }
 
 // Person is somebody in the Entra tenant. ID and TenantID are the stable
 // identity; the rest is for reading.

@@ -1,6 +1,9 @@
 package access
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // AssignmentPolicy is a policy as its owner sees it: who may ask for a package,
 // who decides, what is asked, and how long access lasts. Policy is what one
@@ -19,6 +22,7 @@ type AssignmentPolicy struct {
 	Approval    ApprovalRules
 	Questions   []Prompt
 	Created     time.Time
+	Modified    time.Time // when somebody last changed it; zero when the service does not say
 }
 
 // Audience is the circle of people that a policy is for, in the v1.0 spelling.
@@ -153,8 +157,7 @@ type Localization struct {
 	Text     string
 }
 
-// Answer is what somebody answers to a question. An answer with several
-// choices has no documented form, so there is none here.
+// Answer is what somebody answers to a question.
 //
 // https://learn.microsoft.com/graph/api/resources/accesspackageanswerstring
 type Answer struct {
@@ -162,6 +165,9 @@ type Answer struct {
 	Kind     PromptKind
 	Value    string // of a choice, its Value
 	Display  string // of a choice, its Text; empty for the same as Value
+	// Values are the choices of an answer that takes several; Value is not used
+	// then. In an answer that was read they stand in Value: see Prompt.Taken.
+	Values []string
 }
 
 // Requirements is what one policy demands of the person who asks: the Policy,
@@ -172,9 +178,22 @@ type Requirements struct {
 	Policy
 	ApprovalForExtend bool
 	Prompts           []Prompt
+	// Earlier is what the person answered when they last asked. Only beta tells
+	// it.
+	Earlier []Answer
 	// ProofElsewhere is set when the policy wants a verifiable credential: then
 	// the request can only be made in My Access. Only beta tells it.
 	ProofElsewhere bool
+}
+
+// Prompt finds a question by its id.
+func (r Requirements) Prompt(id string) (Prompt, bool) {
+	for _, p := range r.Prompts {
+		if strings.EqualFold(p.ID, id) {
+			return p, true
+		}
+	}
+	return Prompt{}, false
 }
 
 // Schedule is when access begins and ends. The zero Schedule leaves both to

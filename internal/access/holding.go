@@ -6,11 +6,9 @@ package access
 // https://learn.microsoft.com/graph/api/resources/accesspackageassignment
 type Holding struct {
 	Assignment
-	PolicyID string
-	Status   string // free text of the service; explains, never decides
-	Target   Person
-	Schedule Schedule
-	Roles    []GrantedRole // only read in the beta dialect
+	Status string // free text of the service; explains, never decides
+	Target Person
+	Roles  []GrantedRole // only read in the beta dialect
 }
 
 // GrantedRole is a role of a resource that an assignment gave.

@@ -16,7 +16,7 @@ func TestAServicePrincipalMayBeConfinedToOneCatalog(t *testing.T) {
 	require.NoError(t, tenant.GrantCatalogRole("Finance", "app", "Access package assignment manager"))
 	app := asApp(t, tenant)
 	assert.Len(t, app.get(em + "/catalogs")["value"], 1)
-	assert.Len(t, app.get(em + "/accessPackages")["value"], 2)
+	assert.Len(t, app.get(em + "/accessPackages")["value"], 5, "those of its catalog")
 	reports := tenant.PackageID("Finance Reports")
 	app.get(em + "/accessPackages/" + reports)
 	app.fails(http.StatusForbidden, "UnAuthorized", http.MethodGet, em+"/accessPackages/"+tutorialPackage, nil)

@@ -22,7 +22,7 @@ type dialect interface {
 	assignmentRecord(*assignment) *record
 	approvalRecord(*request, *user) *record
 	stageRecord(*request, *stage, *user) *record
-	requirement(*policy) object
+	requirement(*policy, *user) object
 
 	// restyle changes a finished record as the knobs want it.
 	restyle(*record) *record
@@ -31,7 +31,7 @@ type dialect interface {
 // dialect is the way in which the answer to this call is written.
 func (x *exchange) dialect() dialect {
 	if x.beta() {
-		return beta{v1: v1{w: x.world()}, tenantID: x.t.tenantID, renewed: x.renewed()}
+		return beta{v1: v1{w: x.world(), now: x.now}, tenantID: x.t.tenantID, renewed: x.renewed()}
 	}
 	return x.t.dialect()
 }

@@ -12,8 +12,10 @@ type user struct {
 	id, name, upn, mail string
 	jobTitle            string
 	department          string
-	userType            string // "Member" or "Guest"
-	managerID           string // empty when nobody manages them
+	userType            string   // "Member" or "Guest"
+	managerID           string   // empty when nobody manages them
+	sponsors            []string // object ids of people
+	organizationID      string   // of a guest: the connected organization that they come from
 	password            string
 	roles               []string // names of directory roles
 	enabled             bool
@@ -70,7 +72,7 @@ type group struct {
 	id, name, description, nickname string
 	owners                          []string // object ids
 	createdBy                       string   // the id of the application through which it was made
-	members                         []string // object ids, in the order in which they joined
+	members                         []string // object ids of people and groups, in the order in which they joined
 	created                         time.Time
 }
 

@@ -30,14 +30,13 @@
 //
 // Error codes that the real service has but nobody has published are assumed here; do not build on their spelling:
 // JustificationRequired, InvalidAnswers, InvalidSchedule, ExistingAssignment, InvalidRequestState, InvalidPolicy,
-// IncompatibleAccess, ResourceAlreadyOnboarded, InvalidDeletePolicyHasAssignments, InvalidDeletePackageHasAssignments,
+// IncompatibleAccess, VerifiableCredentialRequired, ResourceAlreadyOnboarded, InvalidDeletePolicyHasAssignments, InvalidDeletePackageHasAssignments,
 // InvalidDeleteCatalogNotEmpty.
 //
 // The only resources are security groups, and their only role is Member. A group that is deleted leaves the catalogs
 // in which no package gives it. An open request blocks the deletion of its policy and its package as an assignment
 // does. POST of a policy answers in v1.0 with little more than the id, as the printed samples do. History of requests,
-// reviews, sponsors, connected organisations and custom extensions are kept as written or empty, and nothing acts on
-// them.
+// reviews and custom extensions are kept as written or empty, and nothing acts on them.
 //
 // # Control over HTTP
 //

@@ -117,14 +117,18 @@ func postMember(x *exchange) (*answer, *graphError) {
 	if refusal := x.read(&body); refusal != nil {
 		return nil, refusal
 	}
-	ids, refusal := x.referred([]string{body.ID})
-	switch {
-	case refusal != nil:
-		return nil, refusal
-	case g.has(ids[0]):
+	id := lastSegment(body.ID)
+	if nested := seen(x, &x.world().groups, id); nested == nil || nested == g {
+		ids, refusal := x.referred([]string{body.ID})
+		if refusal != nil {
+			return nil, refusal
+		}
+		id = ids[0]
+	}
+	if g.has(id) {
 		return nil, directoryRefusal("One or more added object references already exist for the following modified properties: 'members'.")
 	}
-	g.join(ids[0])
+	g.join(id)
 	return noContent()
 }
 

@@ -130,7 +130,7 @@ func (w *world) barred(u *user, p *accessPackage) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(w.groupsBarredBy(p), func(g *group) bool { return g.has(u.id) })
+	return slices.ContainsFunc(w.groupsBarredBy(p), func(g *group) bool { return w.inGroup(g, u.id) })
 }
 
 // listAdditional lists the assignments of people who hold a package and beside it one that is, or might become,

@@ -52,6 +52,9 @@ type Knobs struct {
 	// AdminAddApproval is what adminAdd does where the policy wants approval: "honour-parameter" (the default:
 	// parameters.bypassApproval decides), "bypass" or "always".
 	AdminAddApproval string `json:"adminAddApproval"`
+	// DirectMembersOnly makes policies that name a group mean its direct members only. Whether the real service looks
+	// into groups inside a group is not published; by default it does here.
+	DirectMembersOnly bool `json:"directMembersOnly"`
 	// AccessTokenLife is how long new access tokens are valid.
 	AccessTokenLife Span `json:"accessTokenLife"`
 	// RefreshOnce makes a refresh token fail when it is used a second time; the real service lets it pass.
@@ -95,4 +98,5 @@ func (t *Tenant) SetKnobs(change func(*Knobs)) {
 	defer t.mu.Unlock()
 	t.settle()
 	change(&t.knobs)
+	t.world.directOnly = t.knobs.DirectMembersOnly
 }

@@ -30,8 +30,8 @@ func TestFiltersSelectWhatTheySay(t *testing.T) {
 		{"displayName eq 'Marketing Campaign'", []string{"Marketing Campaign"}},
 		{"(displayName eq 'Marketing Campaign')", []string{"Marketing Campaign"}},
 		{"contains(tolower(displayName),'dashboards') and not contains(displayName,'EMEA')", []string{"Sales Dashboards APAC", "Sales Dashboards Americas"}},
-		{"startswith(displayName,'P') or startswith(displayName,'M')", []string{"Marketing Campaign", "Project Nightfall", "Payroll", "Production Database"}},
-		{"catalog/displayName eq 'Finance'", []string{"Finance Reports", "Payroll"}},
+		{"startswith(displayName,'Pro') or startswith(displayName,'M')", []string{"Marketing Campaign", "Project Nightfall", "Production Database", "Production On-call"}},
+		{"catalog/displayName eq 'Finance'", []string{"Finance Reports", "Payroll", "Purchase Orders", "Payment Run", "Treasury Console"}},
 		{"isHidden eq true", []string{"Project Nightfall"}},
 		{"displayName eq 'O''Neill'", nil},
 		{"createdDateTime gt 2099-01-01T00:00:00Z", nil},
@@ -70,7 +70,7 @@ func TestPagesAreFollowedByLink(t *testing.T) {
 	tenant := start(t, Config{PageSize: 3})
 	app := asApp(t, tenant)
 	first := app.get(em + "/accessPackages?$count=true&$select=displayName&$top=100")
-	assert.EqualValues(t, 9, first["@odata.count"])
+	assert.EqualValues(t, 19, first["@odata.count"])
 	seen, pages := 0, 0
 	for body := first; ; {
 		pages++
@@ -85,8 +85,8 @@ func TestPagesAreFollowedByLink(t *testing.T) {
 		body = app.get(strings.TrimPrefix(next, tenant.GraphURL()+"/v1.0"))
 		assert.NotContains(t, body, "@odata.count", "the count is on the first page only")
 	}
-	assert.Equal(t, 9, seen)
-	assert.Equal(t, 3, pages)
+	assert.Equal(t, 19, seen)
+	assert.Equal(t, 7, pages)
 }
 
 func TestExpansionsNest(t *testing.T) {

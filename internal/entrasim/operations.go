@@ -40,7 +40,7 @@ func (t *Tenant) graphRoutes() *http.ServeMux {
 func operations() []operation {
 	return slices.Concat(
 		directoryOperations(), directoryWrites(), catalogOperations(), packageOperations(), incompatibleOperations(),
-		policyOperations(), requestOperations(), assignmentOperations(), approvalOperations())
+		organizationOperations(), policyOperations(), requestOperations(), assignmentOperations(), approvalOperations())
 }
 
 // betaOperations is the same under the names of beta, and what only beta has. The newer collection of requests stands
@@ -72,6 +72,7 @@ func directoryOperations() []operation {
 	managers := []string{"User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	groups := []string{"GroupMember.Read.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	members := []string{"GroupMember.Read.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All"}
+	checks := []string{"GroupMember.Read.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	return []operation{
 		{"GET", "/me", self, nil, getMe},
 		{"GET", "/me/manager", managers, nil, getMyManager},
@@ -82,6 +83,11 @@ func directoryOperations() []operation {
 		{"GET", "/groups/{id}", groups, groups, getGroup},
 		{"GET", "/groups/{id}/members", members, members, listMembers},
 		{"GET", "/groups/{id}/members/microsoft.graph.user", members, members, listMemberUsers},
+		{"GET", "/groups/{id}/transitivemembers", members, members, listAllMembers},
+		{"GET", "/groups/{id}/transitivemembers/microsoft.graph.user", members, members, listAllMemberUsers},
+		{"POST", "/me/checkmembergroups", checks, nil, checkMyMemberGroups},
+		{"POST", "/users/{id}/checkmembergroups", checks, checks, checkMemberGroups},
+		{"GET", "/users/{id}/sponsors", managers, managers, listSponsors},
 	}
 }
 
@@ -165,6 +171,18 @@ func policyOperations() []operation {
 		{"GET", emRoot + "/assignmentpolicies/{id}", read, read, getPolicy},
 		{"PUT", emRoot + "/assignmentpolicies/{id}", write, write, putPolicy},
 		{"DELETE", emRoot + "/assignmentpolicies/{id}", write, write, deletePolicy},
+	}
+}
+
+// organizationOperations are about the organizations whose people may be let in.
+func organizationOperations() []operation {
+	const organizations = emRoot + "/connectedorganizations"
+	read := readEM()
+	return []operation{
+		{"GET", organizations, read, read, listOrganizations},
+		{"GET", organizations + "/{id}", read, read, getOrganization},
+		{"GET", organizations + "/{id}/internalsponsors", read, read, listInternalSponsors},
+		{"GET", organizations + "/{id}/externalsponsors", read, read, listExternalSponsors},
 	}
 }
 

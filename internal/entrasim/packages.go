@@ -28,8 +28,12 @@ func listMyPackages(x *exchange) (*answer, *graphError) {
 		return nil, refusal
 	}
 	v := x.dialect()
+	covered := map[string]bool{}
+	for _, p := range x.world().policies.rows {
+		covered[p.packageID] = covered[p.packageID] || x.world().covers(p, x.who.user)
+	}
 	allowed := x.world().packages.where(func(p *accessPackage) bool {
-		return !p.hidden && len(x.world().policiesFor(x.who.user, p.id)) > 0
+		return !p.hidden && covered[p.id] && !x.world().unpublished(p.id)
 	})
 	return x.list(collection{
 		context: "Collection(accessPackage)",
@@ -45,16 +49,27 @@ func postRequirements(x *exchange) (*answer, *graphError) {
 	}
 	return ok(object{
 		{"@odata.context", x.context("Collection(accessPackageAssignmentRequestRequirements)")},
-		{"value", requirements(x.dialect(), x.world().policiesFor(x.who.user, p.id))},
+		{"value", x.requirements(x.world().policiesFor(x.who.user, p.id))},
 	})
 }
 
-func requirements(v dialect, policies []*policy) []object {
-	shown := []object{}
+func (x *exchange) requirements(policies []*policy) []object {
+	v, shown := x.dialect(), []object{}
 	for _, p := range policies {
-		shown = append(shown, v.requirement(p))
+		shown = append(shown, v.requirement(p, x.who.user))
 	}
 	return shown
+}
+
+// answeredBefore is what a person answered when they last asked under a policy.
+func (w *world) answeredBefore(p *policy, who *user) []answered {
+	var last []answered
+	for _, r := range w.requests.rows {
+		if r.target == who.id && r.policyID == p.id && len(r.answers) > 0 {
+			last = r.answers
+		}
+	}
+	return last
 }
 
 // findPackage is a package on which the caller may act so.

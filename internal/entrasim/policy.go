@@ -17,6 +17,7 @@ type policy struct {
 	selfAdd, selfUpdate, selfRemove bool
 	accepts                         bool // beta's acceptRequests: direct policies have it without selfAdd
 	customSchedule                  bool
+	disabled                        bool // of a seed: nobody may request
 
 	approvalForAdd, approvalForUpdate bool
 	justification                     bool // the requestor has to give a reason

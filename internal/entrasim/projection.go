@@ -3,6 +3,7 @@ package entrasim
 import (
 	"net/url"
 	"slices"
+	"strings"
 )
 
 // collection is what a list operation found, before the query options are applied.
@@ -23,12 +24,8 @@ func (x *exchange) list(c collection) (*answer, *graphError) {
 	if refusal != nil {
 		return nil, refusal
 	}
-	pageSize := x.t.pageSize
-	if x.query.top > 0 {
-		pageSize = min(pageSize, x.query.top)
-	}
 	start := min(x.query.skip, len(found))
-	end := min(start+pageSize, len(found))
+	end := min(start+x.pageSize(), len(found))
 	values := []*record{}
 	for _, r := range found[start:end] {
 		shown, refusal := x.project(r, x.query, c.defaults)
@@ -45,6 +42,22 @@ func (x *exchange) list(c collection) (*answer, *graphError) {
 		body = append(body, member{"@odata.nextLink", x.nextLink(end)})
 	}
 	return ok(append(body, member{"value", values}))
+}
+
+// pageSize is how many entries this page holds: as many as were asked for, up to what the service gives. The directory's
+// sizes are the published ones; those of entitlement management are not known.
+func (x *exchange) pageSize() int {
+	usual, most := 20, 100
+	if !strings.Contains(strings.ToLower(x.path), emRoot) {
+		usual, most = 100, 999
+	}
+	if x.t.pageSize > 0 {
+		usual, most = x.t.pageSize, x.t.pageSize
+	}
+	if x.query.top > 0 {
+		return min(x.query.top, most)
+	}
+	return usual
 }
 
 // nextLink is the address of the following page.
@@ -98,7 +111,7 @@ func (r *record) selectable(names []string) *graphError {
 	for _, name := range names {
 		_, property := r.get(name)
 		_, navigation := r.link(name)
-		if !property && !navigation && name != "*" {
+		if !property && !navigation && !r.mixed && name != "*" {
 			return unknownTerm(name, r.kind)
 		}
 	}

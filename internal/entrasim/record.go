@@ -11,6 +11,8 @@ type record struct {
 	kind    string // the type's name, without its namespace
 	members []member
 	links   []link
+	// mixed stands among records of other kinds, which have properties that it lacks: selecting those is no mistake.
+	mixed bool
 }
 
 // member is one property.
@@ -127,7 +129,13 @@ func (r *record) link(name string) (link, bool) {
 
 // before puts a member in front of all others.
 func (r *record) before(name string, value any) *record {
-	return &record{kind: r.kind, members: append([]member{{name, value}}, r.members...), links: r.links}
+	return &record{kind: r.kind, members: append([]member{{name, value}}, r.members...), links: r.links, mixed: r.mixed}
+}
+
+// among marks a record that stands among others of other kinds.
+func (r *record) among() *record {
+	r.mixed = true
+	return r
 }
 
 // orNull is nil for an empty string, which Graph prints as null.

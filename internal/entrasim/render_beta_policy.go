@@ -148,7 +148,7 @@ func localizedContent(text string, localized map[string]string) object {
 }
 
 // requirement shows what one policy wants from a requestor.
-func (v beta) requirement(p *policy) object {
+func (v beta) requirement(p *policy, who *user) object {
 	return object{
 		{"policyId", p.id},
 		{"policyDisplayName", p.name},
@@ -158,8 +158,16 @@ func (v beta) requirement(p *policy) object {
 		{"isCustomAssignmentScheduleAllowed", p.customSchedule},
 		{"isRequestorJustificationRequired", p.justification},
 		{"questions", betaQuestions(p)},
-		{"existingAnswers", []any{}},
+		{"existingAnswers", answersOf(p, v.w.answeredBefore(p, who))},
 		{"schedule", scheduleObject(schedule{expiration: p.expiration})},
-		{"verifiableCredentialRequirementStatus", nil},
+		{"verifiableCredentialRequirementStatus", credentialStatus(p, v.now)},
 	}
+}
+
+// credentialStatus tells that a policy wants a credential that nobody has presented yet.
+func credentialStatus(p *policy, now time.Time) any {
+	if len(p.credentials) == 0 {
+		return nil
+	}
+	return object{{"@odata.type", "#microsoft.graph.verifiableCredentialRequired"}, {"expiryDateTime", moment(now.Add(15 * time.Minute))}, {"url", nil}}
 }

@@ -82,7 +82,7 @@ func (v beta) subjectRecord(u *user) *record {
 		{"id", u.subjectID()},
 		{"altSecId", nil},
 		{"cleanupScheduledDateTime", nil},
-		{"connectedOrganizationId", nil},
+		{"connectedOrganizationId", orNull(u.organizationID)},
 		{"displayName", u.name},
 		{"email", orNull(u.mail)},
 		{"objectId", u.id},
@@ -91,7 +91,7 @@ func (v beta) subjectRecord(u *user) *record {
 		{"subjectLifecycle", enum("governed")},
 		{"type", "User"},
 	}, links: []link{
-		toNothing("connectedOrganization"),
+		toOne("connectedOrganization", v.w.organizations.get(u.organizationID), v.organizationRecord),
 	}}
 }
 

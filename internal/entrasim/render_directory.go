@@ -54,6 +54,7 @@ func (v v1) userRecord(u *user) *record {
 		{"userType", u.userType},
 	}, links: []link{
 		toOne("manager", v.w.users.get(u.managerID), v.userRecord),
+		toMany("sponsors", func() []*user { return v.w.sponsorsOf(u) }, v.userRecord),
 	}}
 }
 
@@ -79,6 +80,7 @@ func (v v1) groupRecord(g *group) *record {
 	}, links: []link{
 		toMany("owners", func() []*user { return v.w.ownersOf(g) }, v.memberRecord),
 		toMany("members", func() []*user { return v.w.membersOf(g) }, v.memberRecord),
+		toMany("transitiveMembers", func() []*user { return v.w.everybodyIn(g) }, v.memberRecord),
 	}}
 }
 
@@ -92,5 +94,5 @@ func (r *record) only(names []string) *record {
 	kept := slices.DeleteFunc(slices.Clone(r.members), func(m member) bool {
 		return !slices.Contains(names, m.name) && m.name != "@odata.type"
 	})
-	return &record{kind: r.kind, members: kept, links: r.links}
+	return &record{kind: r.kind, members: kept, links: r.links, mixed: r.mixed}
 }

@@ -159,8 +159,8 @@ func localizations(texts map[string]string) []object {
 	return shown
 }
 
-// requirement shows what one policy wants from a requestor.
-func (v v1) requirement(p *policy) object {
+// requirement shows what one policy wants from a requestor. v1.0 does not tell what they answered before.
+func (v v1) requirement(p *policy, _ *user) object {
 	return object{
 		{"policyId", p.id},
 		{"policyDisplayName", p.name},

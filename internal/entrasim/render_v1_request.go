@@ -64,7 +64,7 @@ func (v v1) subjectRecord(u *user) *record {
 		{"subjectLifecycle", enum("governed")},
 		{"subjectType", enum("user")},
 	}, links: []link{
-		toNothing("connectedOrganization"),
+		toOne("connectedOrganization", v.w.organizations.get(u.organizationID), v.organizationRecord),
 	}}
 }
 

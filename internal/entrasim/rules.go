@@ -20,6 +20,7 @@ const (
 	codeBusyCatalog   = "InvalidDeleteCatalogNotEmpty"
 	codePolicy        = "InvalidPolicy"
 	codeIncompatible  = "IncompatibleAccess"
+	codeCredential    = "VerifiableCredentialRequired"
 )
 
 func ruleBroken(code, message string) *graphError {
@@ -41,13 +42,18 @@ func (w *world) contains(s subjectSet, u, whose *user) bool {
 		return strings.EqualFold(s.userID, u.id)
 	case s.groupID != "":
 		g := w.groups.get(s.groupID)
-		return g != nil && g.has(u.id)
+		return g != nil && w.inGroup(g, u.id)
+	case s.other != "":
+		return w.sponsors(s.other, u, whose)
 	}
 	return s.managerLevel > 0 && w.managerOf(whose, s.managerLevel) == u
 }
 
 // members lists the active people that a set names.
 func (w *world) members(s subjectSet, whose *user) []*user {
+	if g := w.groups.get(s.groupID); g != nil && !w.directOnly {
+		return slices.DeleteFunc(w.everybodyIn(g), func(u *user) bool { return !u.enabled })
+	}
 	return w.users.where(func(u *user) bool { return u.enabled && w.contains(s, u, whose) })
 }
 
@@ -59,6 +65,10 @@ func (w *world) covers(p *policy, u *user) bool {
 	switch p.scope {
 	case "allMemberUsers":
 		return u.userType == "Member"
+	case "allConfiguredConnectedOrganizationUsers":
+		return u.organizationID != ""
+	case "specificConnectedOrganizationUsers":
+		return slices.ContainsFunc(p.targets, func(s subjectSet) bool { return s.what != "" && s.what == u.organizationID })
 	case "allDirectoryUsers", "allExternalUsers":
 		return p.scope == "allDirectoryUsers" || u.userType == "Guest"
 	case "specificDirectoryUsers":

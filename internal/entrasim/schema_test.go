@@ -102,7 +102,7 @@ func TestRecordsOfBetaUseTheNamesOfTheVendorsSchema(t *testing.T) {
 		named(t, types, r)
 	}
 	for kind, shown := range map[string]object{
-		"accessPackageAssignmentRequestRequirements": v.requirement(&policy{}), "accessPackageTextInputQuestion": betaQuestion(&question{}),
+		"accessPackageAssignmentRequestRequirements": v.requirement(&policy{}, &user{}), "accessPackageTextInputQuestion": betaQuestion(&question{}),
 		"accessPackageMultipleChoiceQuestion": betaQuestion(&question{multipleKind: true}),
 		"singleUser":                          v.userSets([]subjectSet{{userID: "x"}}, false)[0],
 		"requestorManager":                    v.userSets([]subjectSet{{managerLevel: 1}}, false)[0],
@@ -116,7 +116,7 @@ func TestRecordsOfBetaUseTheNamesOfTheVendorsSchema(t *testing.T) {
 func TestRequirementsUseTheNamesOfTheVendorsSchema(t *testing.T) {
 	types := vendorSchema(t, "v1.0")
 	properties, links := namesOf(types, "accessPackageAssignmentRequestRequirements")
-	for _, m := range start(t, Config{}).dialect().requirement(&policy{}) {
+	for _, m := range start(t, Config{}).dialect().requirement(&policy{}, &user{}) {
 		assert.True(t, properties[m.name] || links[m.name], m.name)
 	}
 }

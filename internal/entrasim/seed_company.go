@@ -14,6 +14,8 @@ func (s *seeder) company() {
 	s.finance(finance)
 	s.sandbox(engineering)
 	s.production(engineering)
+	s.asking(general, finance, engineering)
+	s.deciding(general, finance)
 }
 
 // groups adds the groups whose membership packages give, and one of approvers.
@@ -27,6 +29,16 @@ func (s *seeder) groups() {
 	s.group("Production operators", "May operate the production database", "prodops")
 	approvers := s.group("Finance approvers", "Decide on access to finance data", "finapprove")
 	approvers.members = []string{personID("Approver1"), personID("Approver2")}
+	s.group("Travel planners", "May book trips", "travel")
+	s.group("Purchasers", "May place orders", "purchase")
+	s.group("Payers", "May release payments", "pay")
+	s.group("Intranet readers", "May read the old intranet", "intranet")
+	s.group("Notaries", "May have documents notarised", "notary")
+	s.group("Partners", "People of partner companies", "partners")
+	s.group("Treasurers", "May move money", "treasury")
+	s.group("Brand editors", "May change logos", "brand")
+	s.group("Lab visitors", "May enter the lab", "lab")
+	s.reviewers()
 }
 
 // marketing is the package of the tutorial.

@@ -68,6 +68,6 @@ func (s *seeder) policy(of *accessPackage, p policy) {
 	if p.scope == "" {
 		p.scope = "allMemberUsers"
 	}
-	p.selfAdd, p.selfRemove, p.accepts = true, true, true
+	p.selfAdd, p.selfRemove, p.accepts = !p.disabled, !p.disabled, !p.disabled
 	s.world.policies.add(&p)
 }

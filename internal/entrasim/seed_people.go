@@ -20,6 +20,9 @@ func seedWorld(name string, now time.Time) (*world, error) {
 	case "", "company":
 		s.people()
 		s.company()
+	case "large":
+		s.people()
+		s.large()
 	case "empty":
 		s.people()
 		s.untouched()
@@ -52,8 +55,18 @@ func (s *seeder) people() {
 	s.user("Requestor2", "Sales Associate", "Sales", "Manager1")
 	s.user("Approver1", "Head of Finance", "Finance", "Admin1")
 	s.user("Approver2", "Data Owner", "Finance", "Admin1")
-	s.user("Guest1", "", "", "").userType = "Guest"
+	s.guest(s.user("Guest1", "", "", ""))
 	s.user("Leaver1", "", "", "").enabled = false
+	s.user("Auditor1", "Internal Auditor", "Audit", "Admin1")
+	s.user("Auditor2", "Internal Auditor", "Audit", "Auditor1")
+}
+
+// guest makes somebody a guest from a connected organization, with sponsors here.
+func (s *seeder) guest(u *user) {
+	from := s.world.organizations.add(&organization{
+		id: seededID("organization", "Fabrikam"), name: "Fabrikam", domain: "fabrikam.example", internal: []string{personID("Manager1")}, created: s.at,
+	})
+	u.userType, u.organizationID, u.sponsors = "Guest", from.id, []string{personID("Approver2")}
 }
 
 // user adds one account; the manager is named.

@@ -80,6 +80,9 @@ func (x *exchange) prepareUserAdd(r *request, body *assignmentBody) *graphError 
 	if x.world().barred(x.who.user, x.world().packages.get(p.packageID)) {
 		return ruleBroken(codeIncompatible, "The subject holds access that is incompatible with the access package.")
 	}
+	if len(p.credentials) > 0 {
+		return ruleBroken(codeCredential, "The policy wants a verifiable credential, which can be presented in My Access only.")
+	}
 	if p.justification && strings.TrimSpace(r.justification) == "" {
 		return ruleBroken(codeJustification, "The policy wants a justification.")
 	}

@@ -134,4 +134,8 @@ type world struct {
 	assignments table[*assignment]
 
 	resourceRequests table[*resourceRequest]
+	organizations    table[*organization]
+
+	// directOnly leaves the members of groups inside a group out where policies speak of the group.
+	directOnly bool
 }

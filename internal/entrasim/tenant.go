@@ -12,10 +12,11 @@ import (
 
 // Config says which tenant to start. Its zero value is the company of the seed, on free ports.
 type Config struct {
-	// Seed is "company" (the default) or "empty": the people without Requestor1, whom the vendor's tutorial makes, and
-	// the General catalog only; Admin1 is a Global Administrator then.
+	// Seed is "company" (the default), "large" (see seed_large.go), or "empty": the people without Requestor1, whom the
+	// vendor's tutorial makes, and the General catalog only; Admin1 is a Global Administrator then.
 	Seed string
-	// PageSize is how many entries a page of a collection holds at most; zero means 20.
+	// PageSize is how many entries a page of a collection holds at most, whatever $top says; zero means 20 by default
+	// and 100 at most, for people and groups 100 and 999.
 	PageSize int
 	// RandomSeed makes the ids of objects created later repeatable.
 	RandomSeed uint64
@@ -89,9 +90,6 @@ func build(cfg Config) (*Tenant, error) {
 		knobs:    knobsFrom(cfg),
 		signins:  newSignins(),
 		pageSize: cfg.PageSize,
-	}
-	if t.pageSize <= 0 {
-		t.pageSize = 20
 	}
 	t.clientSecret = secret(30)
 	t.app = newApplication(cfg)

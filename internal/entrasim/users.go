@@ -82,3 +82,22 @@ func (x *exchange) userBy(name string) *user {
 	}
 	return u
 }
+
+// SetManager makes a person another's manager; an empty name leaves them without one. Nothing keeps people from being
+// each other's managers, as in the real directory.
+func (t *Tenant) SetManager(name, manager string) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	u, err := t.lookUp(name)
+	if err != nil || manager == "" {
+		if u != nil {
+			u.managerID = ""
+		}
+		return err
+	}
+	m, err := t.lookUp(manager)
+	if err == nil {
+		u.managerID = m.id
+	}
+	return err
+}

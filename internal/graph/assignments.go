@@ -28,8 +28,7 @@ type wireGrantedRole struct {
 
 func (w wireHolding) holding(tenant string) access.Holding {
 	h := access.Holding{
-		Assignment: w.assignment(), PolicyID: first(w.PolicyID, either(w.Policy, w.OldPolicy).ID),
-		Status: first(w.Status, w.OldStatus), Target: either(w.Target).person(tenant), Schedule: either(w.Schedule).schedule(),
+		Assignment: w.assignment(), Status: first(w.Status, w.OldStatus), Target: either(w.Target).person(tenant),
 	}
 	for _, r := range w.Roles {
 		h.Roles = append(h.Roles, access.GrantedRole{ID: string(r.ID), OriginID: string(r.OriginID), System: string(r.System), Status: string(r.Status)})

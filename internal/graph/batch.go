@@ -41,7 +41,29 @@ type wireBatchReplies struct {
 // be read stands in the second map with its error. The third result is an
 // error of the whole: then neither map is complete.
 func (r *Reader) RequestsByID(ctx context.Context, ids []string) (map[string]access.Request, map[string]error, error) {
-	b := &batch{reader: r, found: map[string]access.Request{}, failed: map[string]error{}}
+	return readAll(ctx, batch[wireRequest, access.Request]{caller: r.caller, version: r.dialect().version, reading: r.requestCall, read: r.request}, ids)
+}
+
+// Profiles reads people by their object ids, twenty to a call; the results are
+// as those of RequestsByID.
+//
+// https://learn.microsoft.com/graph/api/user-get
+func (r *Reader) Profiles(ctx context.Context, ids []string) (map[string]access.Profile, map[string]error, error) {
+	return readAll(ctx, batch[wireProfile, access.Profile]{caller: r.caller, version: versionOne, reading: profileCall, read: r.profile}, ids)
+}
+
+// batch reads things of one kind by their ids, and collects the answers.
+type batch[W, D any] struct {
+	caller  *caller
+	version string
+	reading func(id string) call
+	read    func(W) D
+	found   map[string]D
+	failed  map[string]error
+}
+
+func readAll[W, D any](ctx context.Context, b batch[W, D], ids []string) (map[string]D, map[string]error, error) {
+	b.found, b.failed = map[string]D{}, map[string]error{}
 	unique := slices.Compact(slices.Sorted(slices.Values(ids)))
 	for chunk := range slices.Chunk(unique, batchSize) {
 		if err := b.run(ctx, chunk); err != nil {
@@ -51,15 +73,8 @@ func (r *Reader) RequestsByID(ctx context.Context, ids []string) (map[string]acc
 	return b.found, b.failed, nil
 }
 
-// batch collects the answers of the calls it makes.
-type batch struct {
-	reader *Reader
-	found  map[string]access.Request
-	failed map[string]error
-}
-
-// run reads up to twenty requests, and repeats those that may succeed later.
-func (b *batch) run(ctx context.Context, ids []string) error {
+// run reads up to twenty things, and repeats those that may succeed later.
+func (b *batch[W, D]) run(ctx context.Context, ids []string) error {
 	for attempt := 1; len(ids) > 0; attempt++ {
 		replies, err := b.send(ctx, ids)
 		if err != nil {
@@ -75,12 +90,12 @@ func (b *batch) run(ctx context.Context, ids []string) error {
 }
 
 // send makes one batch call. It changes nothing, so it is repeated like a read.
-func (b *batch) send(ctx context.Context, ids []string) (map[string]reply, error) {
+func (b *batch[W, D]) send(ctx context.Context, ids []string) (map[string]reply, error) {
 	k := newCall(http.MethodPost, "/$batch")
-	k.version, k.read = b.reader.dialect().version, true
+	k.version, k.read = b.version, true
 	var calls []wireBatchCall
 	for i, id := range ids {
-		one := b.reader.requestCall(id)
+		one := b.reading(id)
 		if one.err == nil {
 			calls = append(calls, wireBatchCall{ID: strconv.Itoa(i + 1), Method: one.method, URL: one.target})
 		}
@@ -90,7 +105,7 @@ func (b *batch) send(ctx context.Context, ids []string) (map[string]reply, error
 	}
 	k.body = wireBatch{calls}
 	var answer wireBatchReplies
-	if err := b.reader.caller.do(ctx, k, &answer); err != nil {
+	if err := b.caller.do(ctx, k, &answer); err != nil {
 		return nil, err
 	}
 	return byID(ids, answer.Responses), nil
@@ -115,7 +130,7 @@ func byID(ids []string, answers []wireBatchReply) map[string]reply {
 
 // sort files each answer, and tells which ids to ask for again and after what
 // wait: the longest that any of them was asked to.
-func (b *batch) sort(ids []string, replies map[string]reply, attempt int) (again []string, wait time.Duration) {
+func (b *batch[W, D]) sort(ids []string, replies map[string]reply, attempt int) (again []string, wait time.Duration) {
 	for _, id := range ids {
 		f := b.file(id, replies[id])
 		if f != nil && f.retriable() {
@@ -126,14 +141,14 @@ func (b *batch) sort(ids []string, replies map[string]reply, attempt int) (again
 	return again, wait
 }
 
-// file keeps one answer, as a request or as an error.
-func (b *batch) file(id string, answer reply) *fault {
-	k := b.reader.requestCall(id)
+// file keeps one answer, as what was read or as an error.
+func (b *batch[W, D]) file(id string, answer reply) *fault {
+	k := b.reading(id)
 	if k.err != nil {
 		b.failed[id] = k.err
 		return nil //nolint:nilerr // The error is kept; nil says that asking again is of no use.
 	}
-	var w wireRequest
+	var w W
 	f := &fault{err: errNoAnswer}
 	switch {
 	case answer.status >= 300:
@@ -143,10 +158,10 @@ func (b *batch) file(id string, answer reply) *fault {
 	}
 	if f != nil {
 		f.method, f.route = k.method, k.route
-		b.failed[id] = b.reader.caller.explain(k, f)
+		b.failed[id] = b.caller.explain(k, f)
 		return f
 	}
 	delete(b.failed, id)
-	b.found[id] = b.reader.request(w)
+	b.found[id] = b.read(w)
 	return nil
 }

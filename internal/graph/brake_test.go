@@ -43,7 +43,7 @@ func (b *sharedBrake) Hold(_ context.Context, until time.Time) error {
 func (s *stage) braked(b Brake) (*Reader, *Delegated) {
 	r, d := s.reader(), s.person()
 	g := newGateway(Config{Brake: b, Log: r.caller.gateway.log}, r.caller.gateway.root, r.caller.gateway.http)
-	r.caller.gateway, d.caller.gateway = g, g
+	r.caller.gateway, d.caller.gateway, d.app = g, g, r
 	return r, d
 }
 

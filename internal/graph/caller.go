@@ -34,12 +34,14 @@ type gateway struct {
 	dialect dialect // how entitlement management is spoken of
 	recent  recent  // what this process has just made
 	quiet   quiet   // until when the service wants no calls
+
+	contents *contents // what packages contain
 }
 
 func newGateway(cfg Config, root *url.URL, h *http.Client) *gateway {
 	return &gateway{
 		root: root, http: h, log: cfg.Log, dialect: dialectOf(cfg.Version),
-		quiet: quiet{shared: cfg.Brake, log: cfg.Log},
+		quiet: quiet{shared: cfg.Brake, log: cfg.Log}, contents: newContents(),
 	}
 }
 

@@ -22,7 +22,7 @@ func makersOfChanges() []string {
 		"get", "dialect.get", // reads
 		"dialect.call",                                     // by the functions below
 		"Reader.requestCall", "Delegated.requirementsCall", // read only
-		"batch.send", // a POST that reads
+		"batch.send", "Reader.membershipCall", // POSTs that read
 		"Delegated.write", "Delegated.writeDirectory", "Delegated.deleteCall",
 	}
 }
@@ -78,7 +78,10 @@ func nameOf(f *ast.FuncDecl) string {
 	if star, ok := kind.(*ast.StarExpr); ok {
 		kind = star.X
 	}
-	if index, ok := kind.(*ast.IndexExpr); ok {
+	switch index := kind.(type) {
+	case *ast.IndexExpr:
+		kind = index.X
+	case *ast.IndexListExpr:
 		kind = index.X
 	}
 	id, _ := kind.(*ast.Ident)

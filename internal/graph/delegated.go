@@ -13,6 +13,7 @@ import (
 // many.
 type Delegated struct {
 	caller *caller
+	app    *Reader // reads what explains a refusal; it has no method that writes
 	person access.Person
 	tenant string
 }
@@ -65,15 +66,6 @@ func readMe(ctx context.Context, c *caller, tenant string) (access.Person, error
 	return w.person(tenant), nil
 }
 
-// Requestable gives the packages that the person may ask for. Hidden ones are
-// not among them, though they may be asked for by id.
-//
-// https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser
-func (d *Delegated) Requestable(ctx context.Context) iter.Seq2[access.Package, error] {
-	dl := d.dialect()
-	return each(ctx, d.caller, dl.get(dl.paths.packages+"/filterByCurrentUser(on='allowedRequestor')"), wirePackage.pkg)
-}
-
 // Policies gives the policies under which the person may ask for the package;
 // none means that they may not.
 //
@@ -90,22 +82,25 @@ func (d *Delegated) Policies(ctx context.Context, packageID string) ([]access.Po
 	return policies, nil
 }
 
-// MyRequests gives the requests for the person, finished ones too.
+// MyRequests gives the requests for the person, finished ones too, with the
+// catalog of each.
 //
 // https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-filterbycurrentuser
 func (d *Delegated) MyRequests(ctx context.Context) iter.Seq2[access.Request, error] {
 	dl := d.dialect()
-	k := dl.get(dl.paths.requests+"/filterByCurrentUser(on='target')").with("$expand", dl.terms.withMine)
-	return each(ctx, d.caller, k, func(w wireRequest) access.Request { return w.request(d.tenant) })
+	k := dl.get(dl.paths.requests+"/filterByCurrentUser(on='target')").with("$top", pageSize)
+	ways := []call{k.with("$expand", dl.terms.withMine), k.with("$expand", dl.terms.withMineOnly)}
+	return eachOf(ctx, d.caller, ways, func(w wireRequest) access.Request { return w.request(d.tenant) })
 }
 
-// MyAssignments gives what the person holds or held.
+// MyAssignments gives what the person holds or held, with catalog and policy.
 //
 // https://learn.microsoft.com/graph/api/accesspackageassignment-filterbycurrentuser
 func (d *Delegated) MyAssignments(ctx context.Context) iter.Seq2[access.Assignment, error] {
 	dl := d.dialect()
-	k := dl.get(dl.paths.assignments+"/filterByCurrentUser(on='target')").with("$expand", dl.terms.withHeld)
-	return each(ctx, d.caller, k, wireAssignment.assignment)
+	k := dl.get(dl.paths.assignments+"/filterByCurrentUser(on='target')").with("$top", pageSize)
+	ways := []call{k.with("$expand", dl.terms.withHeld), k.with("$expand", dl.terms.withHeldOnly)}
+	return eachOf(ctx, d.caller, ways, wireAssignment.assignment)
 }
 
 // Cancel withdraws the person's own request. When the outcome is unclear it

@@ -118,10 +118,14 @@ type terms struct {
 
 	withRequest     string // read along with a request
 	withMine        string // with a request of the caller's own
+	withMineOnly    string // the same where expansions inside expansions are refused
 	withPackage     string
 	withAssignment  string
 	withHoldings    string // with assignments, for an administrator
 	withHeld        string // with an assignment of the caller's own
+	withHeldOnly    string // the same where expansions inside expansions are refused
+	withCatalog     string // with a package that the caller may ask for
+	withResources   string // with a catalog
 	withPolicy      string
 	withWholePolicy string
 	withResource    string
@@ -133,11 +137,15 @@ func oneTerms() terms {
 		requestState: "state", assignmentState: "state", policyOf: "assignmentPolicy", catalogOf: "catalog/id", resourceOf: "resource",
 		delivered: "delivered", pending: "pendingApproval",
 		withRequest:     "assignment($expand=target,assignmentPolicy),accessPackage,requestor",
-		withMine:        "accessPackage,requestor,assignment",
+		withMine:        "accessPackage($expand=catalog),requestor,assignment($expand=assignmentPolicy)",
+		withMineOnly:    "accessPackage,requestor,assignment",
 		withPackage:     "catalog,resourceRoleScopes($expand=role,scope)",
 		withAssignment:  "target,accessPackage,assignmentPolicy",
 		withHoldings:    "target,accessPackage,assignmentPolicy",
-		withHeld:        "accessPackage,assignmentPolicy",
+		withHeld:        "accessPackage($expand=catalog),assignmentPolicy",
+		withHeldOnly:    "accessPackage,assignmentPolicy",
+		withCatalog:     "catalog",
+		withResources:   "resources",
 		withPolicy:      "accessPackage",
 		withWholePolicy: "accessPackage,questions",
 		withResource:    "roles,scopes",
@@ -150,11 +158,15 @@ func betaTerms() terms {
 		requestState: "requestState", assignmentState: "assignmentState", policyOf: "accessPackageAssignmentPolicy", catalogOf: "catalogId", resourceOf: "accessPackageResource",
 		delivered: "Delivered", pending: "PendingApproval",
 		withRequest:     "accessPackageAssignment($expand=target,accessPackageAssignmentPolicy),accessPackage,requestor",
-		withMine:        "accessPackage,requestor,accessPackageAssignment",
+		withMine:        "accessPackage($expand=accessPackageCatalog),requestor,accessPackageAssignment($expand=accessPackageAssignmentPolicy)",
+		withMineOnly:    "accessPackage,requestor,accessPackageAssignment",
 		withPackage:     "accessPackageCatalog,accessPackageResourceRoleScopes($expand=accessPackageResourceRole,accessPackageResourceScope)",
 		withAssignment:  "target,accessPackage,accessPackageAssignmentPolicy",
 		withHoldings:    "target,accessPackage,accessPackageAssignmentPolicy,accessPackageAssignmentResourceRoles",
-		withHeld:        "accessPackage,accessPackageAssignmentPolicy",
+		withHeld:        "accessPackage($expand=accessPackageCatalog),accessPackageAssignmentPolicy",
+		withHeldOnly:    "accessPackage,accessPackageAssignmentPolicy",
+		withCatalog:     "accessPackageCatalog",
+		withResources:   "accessPackageResources",
 		withPolicy:      "accessPackage",
 		withWholePolicy: "accessPackage",
 		withResource:    "accessPackageResourceRoles,accessPackageResourceScopes",

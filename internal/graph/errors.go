@@ -213,6 +213,8 @@ func badRequest(f *fault) (access.Kind, string) {
 		return access.AlreadyOpen, "You already have an open request for this package."
 	case strings.EqualFold(f.code, "NoValidPolicy"):
 		return access.NoPolicy, "No policy of this package lets you request it. Ask the owner of the package, or your administrator."
+	case strings.Contains(strings.ToLower(f.code), "incompatible"):
+		return access.Incompatible, incompatibleWords
 	}
 	return access.Invalid, "Entra does not accept this as it is. Check what you entered and try again; if it stays so, tell your administrator."
 }

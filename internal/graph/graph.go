@@ -104,6 +104,7 @@ func (c *Client) AsWith(p access.Principal, scopes []string) *Delegated {
 	session := &personTokens{client: c, principal: p, scopes: scopes}
 	return &Delegated{
 		caller: &caller{gateway: c.gateway, token: session.token, person: true},
+		app:    c.App(),
 		person: p.Person(),
 		tenant: c.config.TenantID,
 	}

@@ -132,7 +132,7 @@ func (s *workshop) changeThePolicy(t *testing.T) {
 		assert.NotEmpty(t, read.Questions[i].ID)
 		s.policy.Questions[i].ID = read.Questions[i].ID
 	}
-	read.Created, read.Approval.Stages[0].Visibility = time.Time{}, ""
+	read.Created, read.Modified, read.Approval.Stages[0].Visibility = time.Time{}, time.Time{}, ""
 	assert.Equal(t, s.policy, read, "a policy is read as it was sent")
 	changed, err := s.admin.ReplacePolicy(t.Context(), s.policy.ID, func(p access.AssignmentPolicy) access.AssignmentPolicy {
 		p.Description = "Changed"

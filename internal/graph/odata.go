@@ -40,3 +40,15 @@ func only[T any](listing iter.Seq2[T, error], passes func(T) bool) iter.Seq2[T, 
 		}
 	}
 }
+
+// collect reads a listing to its end.
+func collect[T any](listing iter.Seq2[T, error]) ([]T, error) {
+	var elements []T
+	for element, err := range listing {
+		if err != nil {
+			return elements, err
+		}
+		elements = append(elements, element)
+	}
+	return elements, nil
+}

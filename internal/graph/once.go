@@ -12,13 +12,34 @@ import (
 type creation[T any] struct {
 	send func(ctx context.Context) (T, error)
 	// look finds what an attempt since the creation began has made.
-	look func(ctx context.Context) (T, bool, error)
+	look    func(ctx context.Context) (T, bool, error)
+	earlier earlier
+}
+
+// earlier is an attempt that a run before this one may have made.
+type earlier struct {
+	since  time.Time // zero: there was none
+	putOff bool      // whether it was put off by a busy service
+}
+
+// certain is when a thing that the attempt made would be seen for sure.
+func (e earlier) certain() time.Time {
+	if e.putOff {
+		return time.Now().Add(refusedAfter)
+	}
+	return e.since.Add(callTime + visibleAfter)
 }
 
 // run sends the create until its outcome is clear, as Submit does: when no
 // answer says what happened it looks, and sends again only when there surely
 // is nothing. A refusal of a later attempt may be due to an earlier one.
 func (c creation[T]) run(ctx context.Context) (T, error) {
+	if !c.earlier.since.IsZero() {
+		found, there, err := settle(ctx, c.earlier.certain(), c.look)
+		if err != nil || there {
+			return found, err
+		}
+	}
 	for attempt := 1; ; attempt++ {
 		made, err := c.send(ctx)
 		f, ok := faultOf(err)
@@ -41,7 +62,7 @@ func (c creation[T]) run(ctx context.Context) (T, error) {
 // refused ends with a clear answer, unless it is a refusal that an earlier
 // attempt explains.
 func (c creation[T]) refused(ctx context.Context, made T, err error, attempt int) (T, error) {
-	if err == nil || attempt == 1 {
+	if err == nil || attempt == 1 && c.earlier.since.IsZero() {
 		return made, err
 	}
 	if found, there, look := c.look(ctx); look == nil && there {

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"accessbot/internal/access"
 )
@@ -31,6 +32,7 @@ type order struct {
 	answers       []access.Answer
 	schedule      access.Schedule
 	parameters    *parametersBody
+	earlier       earlier
 }
 
 // ids are those that the order names; what it is about must be named.
@@ -50,23 +52,43 @@ type Change struct {
 	Justification string
 	Answers       []access.Answer
 	Schedule      access.Schedule
+	// PackageID and PolicyID, of what is held, let a refusal name the part that
+	// is not taken. They may be empty.
+	PackageID, PolicyID string
+	// Since and Refused are as in Ask: a Change that may have been made before
+	// is looked for before it is made.
+	Since   time.Time
+	Refused bool
 }
 
 func (c Change) order(kind string) order {
-	return order{kind: kind, assignmentID: c.AssignmentID, justification: c.Justification, answers: c.Answers, schedule: c.Schedule}
+	return order{
+		kind: kind, assignmentID: c.AssignmentID, justification: c.Justification, answers: c.Answers, schedule: c.Schedule,
+		earlier: earlier{c.Since, c.Refused},
+	}
 }
 
-// UserUpdate asks to extend or to change what the person holds. In the beta
-// dialect this is UserExtend.
+// UserUpdate asks to extend or to change what the person holds, once: see
+// Submit. In the beta dialect this is UserExtend. The error is access.NoPolicy
+// when the policy leaves it to others, and access.NotFound when the person
+// holds it no more.
 //
 // https://learn.microsoft.com/graph/api/entitlementmanagement-post-assignmentrequests
 func (d *Delegated) UserUpdate(ctx context.Context, c Change) (access.Request, error) {
-	return d.place(ctx, c.order(userUpdate))
+	made, err := d.place(ctx, c.order(userUpdate))
+	return made, d.changeRefused(ctx, c, err)
 }
 
 // UserRemove gives back what the person holds.
 func (d *Delegated) UserRemove(ctx context.Context, assignmentID string) (access.Request, error) {
-	return d.place(ctx, order{kind: userRemove, assignmentID: assignmentID})
+	return d.GiveBack(ctx, Change{AssignmentID: assignmentID})
+}
+
+// GiveBack gives back what the person holds, once: see Submit. The errors are
+// those of UserUpdate.
+func (d *Delegated) GiveBack(ctx context.Context, c Change) (access.Request, error) {
+	made, err := d.place(ctx, order{kind: userRemove, assignmentID: c.AssignmentID, earlier: earlier{c.Since, c.Refused}})
+	return made, returnRefused(err)
 }
 
 // Direct is an assignment that an administrator makes without a request.
@@ -113,6 +135,9 @@ func (d *Delegated) AdminRemove(ctx context.Context, assignmentID string) (acces
 // with access.AlreadyOpen, if it can be read.
 func (d *Delegated) place(ctx context.Context, o order) (access.Request, error) {
 	begun := since()
+	if !o.earlier.since.IsZero() {
+		begun = o.earlier.since.Add(-clockSkew)
+	}
 	may := func(r access.Request) bool {
 		return o.made(r) && (r.Created.IsZero() || !r.Created.Before(begun))
 	}
@@ -122,7 +147,10 @@ func (d *Delegated) place(ctx context.Context, o order) (access.Request, error) 
 		}
 		return newest(d.Reader().Requests(ctx, begun), may)
 	}
-	c := creation[access.Request]{look: requests, send: func(ctx context.Context) (access.Request, error) { return d.post(ctx, o) }}
+	c := creation[access.Request]{
+		look: requests, send: func(ctx context.Context) (access.Request, error) { return d.post(ctx, o) },
+		earlier: o.earlier,
+	}
 	made, err := c.run(ctx)
 	if access.KindOf(err) == access.AlreadyOpen {
 		return d.inTheWay(ctx, o), err

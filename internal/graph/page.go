@@ -4,6 +4,8 @@ import (
 	"context"
 	"iter"
 	"net/http"
+
+	"accessbot/internal/access"
 )
 
 // maxPages bounds a listing, so that a service that always names another page
@@ -56,6 +58,27 @@ func pages[T any](ctx context.Context, c *caller, k call) iter.Seq2[page[T], err
 				return
 			}
 			k.method, k.link, k.body = http.MethodGet, next, nil
+		}
+	}
+}
+
+// eachOf is each, in the first of several ways that the service takes: which
+// expansions a function allows is not documented.
+func eachOf[T, D any](ctx context.Context, c *caller, ways []call, read func(T) D) iter.Seq2[D, error] {
+	return func(yield func(D, error) bool) {
+		for i, k := range ways {
+			refused := false
+			for element, err := range each(ctx, c, k, read) {
+				if refused = i+1 < len(ways) && access.KindOf(err) == access.Invalid; refused {
+					break
+				}
+				if !yield(element, err) {
+					return
+				}
+			}
+			if !refused {
+				return
+			}
 		}
 	}
 }

@@ -163,3 +163,13 @@ func (d *Delegated) Requirements(ctx context.Context, packageID string) ([]acces
 	}
 	return all, nil
 }
+
+// Rights tells what the people of a policy may do by themselves. It is read in
+// v1.0, which alone tells whether they may give back.
+//
+// https://learn.microsoft.com/graph/api/resources/accesspackageassignmentrequestorsettings
+func (r *Reader) Rights(ctx context.Context, policyID string) (access.RequestorRights, error) {
+	d := dialectOf(versionOne)
+	w, err := fetch[wireAssignmentPolicy](ctx, r.caller, d.get(one(d.paths.policies), policyID))
+	return w.policy().Rights, err
+}

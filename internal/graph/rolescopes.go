@@ -48,7 +48,9 @@ func (d *Delegated) AddRole(ctx context.Context, packageID string, of access.Res
 	c := creation[access.RoleScope]{look: look, send: func(ctx context.Context) (access.RoleScope, error) {
 		return d.attach(ctx, packageID, of, rs)
 	}}
-	return c.run(ctx)
+	made, err := c.run(ctx)
+	d.caller.gateway.contents.forget()
+	return made, err
 }
 
 // rootUnlessSaid gives the root scope of a resource when none was chosen.
@@ -86,5 +88,6 @@ func (d *Delegated) attach(ctx context.Context, packageID string, of access.Reso
 func (d *Delegated) RemoveRole(ctx context.Context, packageID, roleScopeID string) error {
 	err := d.insist(ctx, d.write(http.MethodDelete, one(d.dialect().paths.packages)+"/"+one(d.dialect().paths.roleScopes), packageID, roleScopeID), nil)
 	d.remember(unlinked, err)
+	d.caller.gateway.contents.forget()
 	return err
 }

@@ -65,7 +65,7 @@ func (s *stage) calls() int {
 func (s *stage) gateway() *gateway {
 	root := &url.URL{Scheme: "https", Host: "graph.example"}
 	log := slog.New(slog.NewJSONHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	return &gateway{root: root, http: pin(&http.Client{Transport: s}), log: log, dialect: dialectOf(s.version)}
+	return &gateway{root: root, http: pin(&http.Client{Transport: s}), log: log, dialect: dialectOf(s.version), contents: newContents()}
 }
 
 // reader reads as an application whose token is always the canary.
@@ -83,7 +83,7 @@ func (s *stage) person() *Delegated {
 		return canaryToken, nil
 	}
 	return &Delegated{
-		caller: &caller{gateway: s.gateway(), token: token, person: true},
+		caller: &caller{gateway: s.gateway(), token: token, person: true}, app: s.reader(),
 		person: access.Person{ID: testPerson, TenantID: testTenant, Name: "Requestor1"}, tenant: testTenant,
 	}
 }

@@ -59,11 +59,7 @@ func (d *Delegated) Submit(ctx context.Context, ask Ask) (access.Request, error)
 		ask.Since = time.Now()
 		return d.createOnce(ctx, ask, false)
 	}
-	sure := ask.Since.Add(callTime + visibleAfter)
-	if ask.Refused {
-		sure = time.Now().Add(refusedAfter)
-	}
-	found, there, err := settle(ctx, sure, d.lookFor(ask))
+	found, there, err := settle(ctx, earlier{ask.Since, ask.Refused}.certain(), d.lookFor(ask))
 	if err != nil || there {
 		return found, err
 	}
@@ -147,8 +143,8 @@ func (d *Delegated) refusedCreate(ctx context.Context, ask Ask, repeated bool, e
 	switch access.KindOf(err) {
 	case access.AlreadyOpen:
 		return d.alreadyOpen(ctx, ask, repeated, err)
-	case access.Invalid:
-		return d.alreadyHeld(ctx, ask, repeated, err)
+	case access.Invalid, access.Incompatible:
+		return d.invalid(ctx, ask, repeated, err)
 	}
 	return access.Request{}, err
 }
@@ -189,24 +185,15 @@ func (d *Delegated) open(ctx context.Context, packageID string) (access.Request,
 	return access.Request{}, nil
 }
 
-// alreadyHeld looks whether the refusal is because the person holds the
-// package: the service has no published code for that. After an earlier
-// attempt it may be held because that one worked.
-func (d *Delegated) alreadyHeld(ctx context.Context, ask Ask, repeated bool, refusal error) (access.Request, error) {
+// invalid finds out why an ask was refused. After an earlier attempt it may be
+// because that one worked.
+func (d *Delegated) invalid(ctx context.Context, ask Ask, repeated bool, refusal error) (access.Request, error) {
 	if repeated {
 		if found, there, err := d.lookFor(ask)(ctx); err == nil && there {
 			return found, nil
 		}
 	}
-	for a, err := range d.MyAssignments(ctx) {
-		if err != nil {
-			return access.Request{}, refusal
-		}
-		if a.PackageID == ask.PackageID && a.State == "delivered" {
-			return access.Request{}, &access.Error{Kind: access.AlreadyHeld, Sentence: "You already have this access. See /access mine.", Err: refusal}
-		}
-	}
-	return access.Request{}, refusal
+	return access.Request{}, d.whyRefused(ctx, ask, refusal)
 }
 
 // passing reports whether an error may go away by waiting.

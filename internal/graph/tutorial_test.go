@@ -117,7 +117,7 @@ func (l *lesson) makeThePackage(t *testing.T) {
 	require.NoError(t, err)
 	read, err := l.world.client.App().AssignmentPolicy(t.Context(), l.policy.ID)
 	require.NoError(t, err)
-	read.Created = time.Time{}
+	read.Created, read.Modified = time.Time{}, time.Time{}
 	assert.Equal(t, l.policy, read)
 }
 

@@ -23,6 +23,8 @@ type wireRequest struct {
 	CompletedDateTime moment                `json:"completedDateTime"`
 	CompletedDate     moment                `json:"completedDate"`
 	Justification     word                  `json:"justification"`
+	Answers           list[wireGiven]       `json:"answers"`
+	Schedule          maybe[wireSchedule]   `json:"schedule"`
 	AccessPackage     maybe[wirePackage]    `json:"accessPackage"`
 	Assignment        maybe[wireAssignment] `json:"assignment"`
 	OldAssignment     maybe[wireAssignment] `json:"accessPackageAssignment"`
@@ -43,9 +45,13 @@ func (w wireRequest) request(tenant string) access.Request {
 		PackageID:     first(pkg.ID, assignment.PackageID),
 		PackageName:   string(pkg.DisplayName),
 		PolicyID:      first(policy.ID, assignment.PolicyID),
+		PolicyName:    string(policy.DisplayName),
+		Catalog:       pkg.catalogName(),
 		AssignmentID:  string(assignment.ID),
 		Requestor:     either(w.Requestor).person(tenant),
 		Justification: string(w.Justification),
+		Answers:       answersOf(w.Answers),
+		Schedule:      either(w.Schedule).schedule(),
 	}
 }
 
@@ -74,14 +80,18 @@ type wireAssignment struct {
 }
 
 func (w wireAssignment) assignment() access.Assignment {
-	pkg := either(w.AccessPackage)
+	pkg, policy := either(w.AccessPackage), either(w.Policy, w.OldPolicy)
 	return access.Assignment{
 		ID:          string(w.ID),
 		PackageID:   first(pkg.ID, w.PackageID),
 		PackageName: string(pkg.DisplayName),
-		PolicyName:  string(either(w.Policy, w.OldPolicy).DisplayName),
+		Catalog:     pkg.catalogName(),
+		PolicyID:    first(policy.ID, w.PolicyID),
+		PolicyName:  string(policy.DisplayName),
 		State:       requestType(first(w.State, w.AssignmentState)),
 		Expires:     either(w.Schedule).end(),
+		Ended:       time.Time(w.Expired),
+		Schedule:    either(w.Schedule).schedule(),
 	}
 }
 
@@ -147,13 +157,17 @@ func (w wirePackage) pkg() access.Package {
 		ID:          string(w.ID),
 		Name:        string(w.DisplayName),
 		Description: string(w.Description),
-		Catalog:     string(either(w.Catalog, w.OldCatalog).DisplayName),
+		Catalog:     w.catalogName(),
 		Hidden:      bool(w.IsHidden),
 	}
 	for _, rs := range append(w.RoleScopes, w.OldRoleScopes...) {
 		p.Contents = append(p.Contents, rs.content())
 	}
 	return p
+}
+
+func (w wirePackage) catalogName() string {
+	return string(either(w.Catalog, w.OldCatalog).DisplayName)
 }
 
 type wireNamed struct {

@@ -16,6 +16,7 @@ type wireAssignmentPolicy struct {
 	Name        word                     `json:"displayName"`
 	Description word                     `json:"description"`
 	Created     moment                   `json:"createdDateTime"`
+	Modified    moment                   `json:"modifiedDateTime"`
 	Package     maybe[wireNamed]         `json:"accessPackage"`
 	PackageID   word                     `json:"accessPackageId"`
 	Audience    word                     `json:"allowedTargetScope"`
@@ -32,7 +33,7 @@ type wireAssignmentPolicy struct {
 func (w wireAssignmentPolicy) policy() access.AssignmentPolicy {
 	requestors := either(w.Requestors)
 	p := access.AssignmentPolicy{
-		ID: string(w.ID), Name: string(w.Name), Description: string(w.Description), Created: time.Time(w.Created),
+		ID: string(w.ID), Name: string(w.Name), Description: string(w.Description), Created: time.Time(w.Created), Modified: time.Time(w.Modified),
 		PackageID: first(w.PackageID, either(w.Package).ID),
 		Audience:  audienceOf(first(w.Audience, requestors.Scope)),
 		Targets:   subjectsOf(append(w.Targets, requestors.Allowed...)),

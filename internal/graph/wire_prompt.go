@@ -113,6 +113,7 @@ type wireFullRequirements struct {
 	ForUpdate    yes              `json:"isApprovalRequiredForUpdate"`
 	OldForUpdate yes              `json:"isApprovalRequiredForExtension"`
 	Prompts      list[wirePrompt] `json:"questions"`
+	Earlier      list[wireGiven]  `json:"existingAnswers"`
 	Proof        maybe[wireProof] `json:"verifiableCredentialRequirementStatus"`
 }
 
@@ -124,10 +125,40 @@ type wireProof struct {
 func (w wireFullRequirements) requirements() access.Requirements {
 	r := access.Requirements{
 		Policy: w.policy(), ApprovalForExtend: bool(w.ForUpdate || w.OldForUpdate),
-		Prompts: promptsOf(w.Prompts), ProofElsewhere: w.Proof.there && !strings.HasSuffix(string(w.Proof.value.Type), "Verified"),
+		Prompts: promptsOf(w.Prompts), Earlier: answersOf(w.Earlier), ProofElsewhere: w.Proof.there && !strings.HasSuffix(string(w.Proof.value.Type), "Verified"),
 	}
 	for _, p := range r.Prompts {
 		r.Questions = append(r.Questions, access.Question{ID: p.ID, Text: p.Text, Required: p.Required})
 	}
 	return r
+}
+
+// wireGiven is an answer that somebody gave.
+//
+// https://learn.microsoft.com/graph/api/resources/accesspackageanswerstring
+type wireGiven struct {
+	Value    word             `json:"value"`
+	Display  word             `json:"displayValue"`
+	Question maybe[wireAsked] `json:"answeredQuestion"`
+}
+
+// wireAsked names a question.
+type wireAsked struct {
+	Type word `json:"@odata.type"`
+	ID   word `json:"id"`
+}
+
+// answersOf reads answers; one that names no question is of no use.
+func answersOf(given []wireGiven) []access.Answer {
+	var answers []access.Answer
+	for _, g := range given {
+		question := either(g.Question)
+		if question.ID == "" {
+			continue
+		}
+		answers = append(answers, access.Answer{
+			PromptID: string(question.ID), Kind: promptKind(question.Type), Value: string(g.Value), Display: string(g.Display),
+		})
+	}
+	return answers
 }

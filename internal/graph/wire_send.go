@@ -38,7 +38,7 @@ func answersBody(answers []access.Answer) []wireAnswer {
 	var sent []wireAnswer
 	for _, a := range answers {
 		sent = append(sent, wireAnswer{
-			Type: "#microsoft.graph.accessPackageAnswerString", Value: a.Value, Display: a.Display,
+			Type: "#microsoft.graph.accessPackageAnswerString", Value: a.Text(), Display: a.Display,
 			Question: wireQuestionName{Type: questionType(a.Kind), ID: a.PromptID},
 		})
 	}
