@@ -81,14 +81,22 @@ func TestRefusedAskNamesThePartThatIsNotTaken(t *testing.T) {
 			want  access.Misfit
 		}{
 			"no reason": {func(a *graph.Ask) { a.Justification = " " }, access.Misfit{Part: access.PartReason, Fit: access.FitMissing}},
-			"an answer is missing": {func(a *graph.Ask) { a.Answers = a.Answers[1:] },
-				access.Misfit{Part: access.PartAnswer, Fit: access.FitMissing, PromptID: demands.Prompts[0].ID}},
-			"an answer has another form": {func(a *graph.Ask) { a.Answers[0].Value = "1234" },
-				access.Misfit{Part: access.PartAnswer, Fit: access.FitWrongForm, PromptID: demands.Prompts[0].ID}},
-			"a choice that is none": {func(a *graph.Ask) { a.Answers[1].Value = "third" },
-				access.Misfit{Part: access.PartAnswer, Fit: access.FitNoChoice, PromptID: demands.Prompts[2].ID}},
-			"one of several choices is none": {func(a *graph.Ask) { a.Answers[2].Values[1] = "mars" },
-				access.Misfit{Part: access.PartAnswer, Fit: access.FitNoChoice, PromptID: demands.Prompts[3].ID}},
+			"an answer is missing": {
+				func(a *graph.Ask) { a.Answers = a.Answers[1:] },
+				access.Misfit{Part: access.PartAnswer, Fit: access.FitMissing, PromptID: demands.Prompts[0].ID},
+			},
+			"an answer has another form": {
+				func(a *graph.Ask) { a.Answers[0].Value = "1234" },
+				access.Misfit{Part: access.PartAnswer, Fit: access.FitWrongForm, PromptID: demands.Prompts[0].ID},
+			},
+			"a choice that is none": {
+				func(a *graph.Ask) { a.Answers[1].Value = "third" },
+				access.Misfit{Part: access.PartAnswer, Fit: access.FitNoChoice, PromptID: demands.Prompts[2].ID},
+			},
+			"one of several choices is none": {
+				func(a *graph.Ask) { a.Answers[2].Values[1] = "mars" },
+				access.Misfit{Part: access.PartAnswer, Fit: access.FitNoChoice, PromptID: demands.Prompts[3].ID},
+			},
 			"the end lies before the start": {func(a *graph.Ask) {
 				a.Schedule = access.Schedule{Start: now.Add(48 * time.Hour), Length: access.Length{Until: now.Add(24 * time.Hour)}}
 			}, access.Misfit{Part: access.PartEnd, Fit: access.FitNotInOrder}},
