@@ -11,6 +11,7 @@ func (t *Tenant) controlSignIns(mux *http.ServeMux) {
 	mux.HandleFunc("POST /_sim/signin", controlled(t.postSignIn))
 	mux.HandleFunc("POST /_sim/authorize", controlled(t.postAuthorize))
 	mux.HandleFunc("POST /_sim/device", controlled(t.postDevice))
+	mux.HandleFunc("POST /_sim/age", controlled(t.postAge))
 	mux.HandleFunc("POST /_sim/catalogrole", controlled(t.postCatalogRole))
 }
 
@@ -43,6 +44,21 @@ func (t *Tenant) postAuthorize(w http.ResponseWriter, body *json.Decoder) error 
 		return err
 	}
 	writeJSON(w, http.StatusOK, map[string]string{"location": location})
+	return nil
+}
+
+func (t *Tenant) postAge(w http.ResponseWriter, body *json.Decoder) error {
+	var order struct {
+		Name string `json:"name"`
+		By   Span   `json:"by"`
+	}
+	if err := body.Decode(&order); err != nil {
+		return fmt.Errorf("read the order: %w", err)
+	}
+	if err := t.AgeSignIns(order.Name, order.By.Duration()); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
 	return nil
 }
 

@@ -54,6 +54,7 @@
 //	POST /_sim/signin      {"name":"Requestor1","scopes":["User.Read"]}: signs in and consents; answers with a SignedIn
 //	POST /_sim/authorize   {"name":"Requestor1","url":"<authorize address>"}: answers {"location":"<redirect URI with the code>"}
 //	POST /_sim/device      {"name":"Requestor1","code":"BCDFGHJKL"}: approves a device code; "decline":true declines it
+//	POST /_sim/age         {"name":"Requestor1","by":"9h"}: makes their sign-in older, for the next tokens and pages
 //	POST /_sim/revoke      {"name":"Requestor1"}: refresh tokens and sessions stop working
 //	POST /_sim/disable     {"name":"Requestor1"}
 //	POST /_sim/catalogrole {"catalog":"Finance","name":"Manager1","role":"Catalog owner"}; "app" names the application

@@ -1,8 +1,10 @@
 package entrasim
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -17,6 +19,8 @@ type flow struct {
 	hint     string
 	prompt   string
 	formPost bool
+	fresh    bool          // a sign-in may be no older than maxAge
+	maxAge   time.Duration // counts when fresh is set
 
 	challenge string
 	plain     bool
@@ -116,6 +120,9 @@ func (t *Tenant) readAsked(f *flow, query url.Values) *signinError {
 		return missingParameter("scope")
 	}
 	f.scopes = scopes
+	if refusal := f.readAge(query); refusal != nil {
+		return refusal
+	}
 	f.challenge = query.Get("code_challenge")
 	f.plain = f.challenge != "" && query.Get("code_challenge_method") != "S256"
 	if f.challenge == "" && f.public {
@@ -124,9 +131,37 @@ func (t *Tenant) readAsked(f *flow, query url.Values) *signinError {
 	return nil
 }
 
+// readAge reads what is asked of the sign-in itself: how old it may be, and further claims, which any new sign-in
+// satisfies here. https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
+func (f *flow) readAge(query url.Values) *signinError {
+	if text := query.Get("max_age"); text != "" {
+		seconds, err := strconv.Atoi(text)
+		if err != nil || seconds < 0 {
+			return invalidRequest(9002313, "The max_age is not a number of seconds.")
+		}
+		f.fresh, f.maxAge = true, time.Duration(seconds)*time.Second
+	}
+	if text := query.Get("claims"); text != "" {
+		var wanted map[string]any
+		if json.Unmarshal([]byte(text), &wanted) != nil {
+			return invalidRequest(9002313, "The claims are not a JSON object.")
+		}
+		f.fresh, f.maxAge = true, 0
+	}
+	return nil
+}
+
+// tooOld reports whether a session is older than the flow allows.
+func (f *flow) tooOld(s *session) bool {
+	return f.fresh && time.Since(s.signedIn) > f.maxAge
+}
+
 // begin shows the first page that is needed.
 func (t *Tenant) begin(w http.ResponseWriter, r *http.Request, f *flow) {
 	current := t.sessionOf(r)
+	if current != nil && f.tooOld(current) {
+		current = nil
+	}
 	switch {
 	case f.prompt == "none" && current == nil:
 		t.sendBack(w, f, refusalAnswer(&signinError{kind: "login_required", number: 50058, words: "A silent sign-in request was sent but no user is signed in."}))

@@ -33,7 +33,7 @@ func (t *Tenant) pick(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	current := t.sessionOf(r)
-	if current == nil || r.PostFormValue("account") != current.user.upn {
+	if current == nil || f.tooOld(current) || r.PostFormValue("account") != current.user.upn {
 		t.showSignIn(w, f, "", "")
 		return
 	}

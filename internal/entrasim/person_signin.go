@@ -89,6 +89,28 @@ func (t *Tenant) Authorize(name, address string) (string, error) {
 	return f.back(t.newCode(f, u, u.epoch, time.Now()))
 }
 
+// AgeSignIns makes it longer ago that a person proved who they are: in the browser, and in every token that is issued
+// from now on.
+func (t *Tenant) AgeSignIns(name string, by time.Duration) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	u, err := t.lookUp(name)
+	if err != nil {
+		return err
+	}
+	for _, s := range t.signins.sessions {
+		if s.user == u {
+			s.signedIn = s.signedIn.Add(-by)
+		}
+	}
+	for _, g := range t.signins.refresh {
+		if g.user == u {
+			g.signedIn = g.signedIn.Add(-by)
+		}
+	}
+	return nil
+}
+
 // ApproveDevice enters a device code as a person who signs in and consents, or who declines.
 func (t *Tenant) ApproveDevice(name, userCode string, approves bool) error {
 	t.mu.Lock()

@@ -122,8 +122,10 @@ func (d Decision) verdict() (word string, verdict access.Verdict) {
 
 // Decide decides a stage in the person's name. The error is access.NotAllowed
 // when the person is no approver of it, access.NotFound when there is no such
-// approval, and access.AlreadyDecided when somebody was faster. When the
-// outcome is unclear the stage is read: a decision that arrived is a success.
+// approval, access.Invalid with a Misfit when a reason is wanted, and
+// access.AlreadyDecided when somebody was faster, with an access.Decided that
+// tells who, if the person may read that. When the outcome is unclear the stage
+// is read: a decision that arrived is a success.
 //
 // https://learn.microsoft.com/graph/api/approvalstage-update
 func (d *Delegated) Decide(ctx context.Context, decision Decision) error {
@@ -138,26 +140,34 @@ func (d *Delegated) Decide(ctx context.Context, decision Decision) error {
 	if !ok {
 		return err
 	}
-	if (f.arrived() || f.status == http.StatusConflict) && d.decided(ctx, decision, verdict) {
-		return nil
+	if !f.arrived() && f.status != http.StatusConflict {
+		return decisionRefused(decision, f, err)
 	}
-	return decisionRefused(f, err)
+	s, unread := d.Stage(ctx, decision.RequestID, decision.StageID)
+	ours := s.Verdict == verdict && s.Justification == decision.Justification && strings.EqualFold(s.ReviewerID, d.person.ID)
+	switch {
+	case unread == nil && ours:
+		return nil
+	case unread == nil && !s.Open():
+		return because(err, access.AlreadyDecided, decidedWords, &access.Decided{Stage: s})
+	}
+	return decisionRefused(decision, f, err)
 }
 
-// decided reports whether the stage shows this very decision of this person.
-func (d *Delegated) decided(ctx context.Context, decision Decision, verdict access.Verdict) bool {
-	s, err := d.Stage(ctx, decision.RequestID, decision.StageID)
-	return err == nil && s.Verdict == verdict && s.Justification == decision.Justification && strings.EqualFold(s.ReviewerID, d.person.ID)
-}
+const decidedWords = "Somebody else has already decided this stage, so your decision was not needed."
 
-func decisionRefused(f *fault, err error) error {
+func decisionRefused(decision Decision, f *fault, err error) error {
 	switch f.status {
+	case http.StatusBadRequest:
+		if decision.Justification == "" {
+			return because(err, access.Invalid, "The policy wants a reason for the decision. Please write one.", &access.Misfit{Part: access.PartReason, Fit: access.FitMissing})
+		}
 	case http.StatusForbidden:
 		return &access.Error{Kind: access.NotAllowed, Sentence: "You are not an approver of this stage of the request, so Entra did not take your decision. If you should be one, ask your administrator.", RequestID: f.requestID, Err: f}
 	case http.StatusNotFound:
 		return &access.Error{Kind: access.NotFound, Sentence: "There is no such approval any more. The request may have been cancelled or decided.", RequestID: f.requestID, Err: f}
 	case http.StatusConflict:
-		return &access.Error{Kind: access.AlreadyDecided, Sentence: "Somebody else has already decided this stage, so your decision was not needed.", RequestID: f.requestID, Err: f}
+		return &access.Error{Kind: access.AlreadyDecided, Sentence: decidedWords, RequestID: f.requestID, Err: f}
 	}
 	return err
 }

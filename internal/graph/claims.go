@@ -45,12 +45,19 @@ func readClaims(token string) (tokenClaims, error) {
 	return claims, nil
 }
 
-// signedIn is when the person proved who they are.
+// signedIn is when the person proved who they are; zero when the token does
+// not say. When it was issued says nothing: that may be long afterwards.
 func (t tokenClaims) signedIn() time.Time {
-	if t.AuthTime != 0 {
-		return time.Unix(t.AuthTime, 0)
+	if t.AuthTime <= 0 {
+		return time.Time{}
 	}
-	return time.Unix(t.Issued, 0)
+	return time.Unix(t.AuthTime, 0)
+}
+
+// within reports whether the person proved who they are within that time.
+func (t tokenClaims) within(age time.Duration, now time.Time) bool {
+	at := t.signedIn()
+	return !at.IsZero() && !at.Before(now.Add(-age-clockLeeway))
 }
 
 // clockLeeway is how far the clocks of Entra and this machine may differ.
@@ -60,6 +67,7 @@ const clockLeeway = 5 * time.Minute
 type expected struct {
 	issuer, audience, tenant string
 	nonce                    string // empty when the flow has none
+	maxAge                   time.Duration
 }
 
 // check tells the first claim that is not as it must be; empty when all are.
@@ -79,6 +87,8 @@ func (e expected) check(t tokenClaims, now time.Time) string {
 		return "exp"
 	case time.Unix(t.Issued, 0).After(now.Add(clockLeeway)):
 		return "iat"
+	case e.maxAge > 0 && !t.within(e.maxAge, now):
+		return "auth_time"
 	}
 	return ""
 }

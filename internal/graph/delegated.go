@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"net/http"
+	"time"
 
 	"accessbot/internal/access"
 )
@@ -13,7 +14,8 @@ import (
 // many.
 type Delegated struct {
 	caller *caller
-	app    *Reader // reads what explains a refusal; it has no method that writes
+	app    *Reader                                      // reads what explains a refusal; it has no method that writes
+	proved func(ctx context.Context) (time.Time, error) // see SignedIn
 	person access.Person
 	tenant string
 }

@@ -48,5 +48,5 @@ func (d *DeviceCode) Wait(ctx context.Context) (Account, error) {
 	if err != nil {
 		return Account{}, explainSignIn(ctx, err)
 	}
-	return d.client.account(ctx, result, d.blob, "")
+	return d.client.account(ctx, result, d.blob, SignIn{})
 }

@@ -34,12 +34,13 @@ type fault struct {
 	requestID     string // the service's id of the call
 	clientID      string // our id of the call
 	after         time.Duration
-	asked         bool  // whether the service asked to wait for after
-	claims        bool  // whether a refused token came with a claims challenge
-	unsent        bool  // whether the request surely never reached the service
-	unknownMember bool  // whether the service does not know a member that was sent
-	permanent     bool  // whether a repetition cannot help
-	err           error // why no answer came or could be read
+	asked         bool   // whether the service asked to wait for after
+	claims        bool   // whether a refused token came with a claims challenge
+	challenge     string // the challenge, as a sign-in is to carry it; never logged
+	unsent        bool   // whether the request surely never reached the service
+	unknownMember bool   // whether the service does not know a member that was sent
+	permanent     bool   // whether a repetition cannot help
+	err           error  // why no answer came or could be read
 }
 
 // Error is for logs.
@@ -123,6 +124,7 @@ func refusal(r reply) *fault {
 		status: r.status, code: codeOf(string(body.Error.Code)), requestID: requestID(r.header),
 		claims: strings.Contains(r.header.Get("WWW-Authenticate"), "claims="),
 	}
+	f.challenge = challengeOf(r.header.Get("WWW-Authenticate"))
 	f.unknownMember = unknownMember.MatchString(string(body.Error.Message))
 	if f.requestID == "" {
 		f.requestID = idOf(string(body.Error.Inner.RequestID))

@@ -105,6 +105,7 @@ func (c *Client) AsWith(p access.Principal, scopes []string) *Delegated {
 	return &Delegated{
 		caller: &caller{gateway: c.gateway, token: session.token, person: true},
 		app:    c.App(),
+		proved: session.signedIn,
 		person: p.Person(),
 		tenant: c.config.TenantID,
 	}

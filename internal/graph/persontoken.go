@@ -18,9 +18,10 @@ type personTokens struct {
 	principal access.Principal
 	scopes    []string
 
-	mu      sync.Mutex // guards current and until
+	mu      sync.Mutex // guards what follows
 	current string
 	until   time.Time
+	proved  time.Time // when the person proved who they are; zero when Entra does not say
 }
 
 // renewTime is the longest that a token is waited for, and so the longest that
@@ -45,6 +46,7 @@ func (p *personTokens) token(ctx context.Context, fresh bool) (string, error) {
 		return "", err
 	}
 	p.current, p.until = result.AccessToken, result.ExpiresOn
+	p.proved = provedAt(result.IDToken.RawToken)
 	return p.current, nil
 }
 

@@ -42,10 +42,7 @@ func (d *Delegated) holds(ctx context.Context, packageID string) bool {
 
 // misfit compares an ask with what the policy demands; nil when it fits.
 func (d *Delegated) misfit(ctx context.Context, ask Ask, refusal error) error {
-	demands, err := d.Requirements(ctx, ask.PackageID)
-	if err != nil {
-		return nil
-	}
+	demands, _ := d.Requirements(ctx, ask.PackageID) // it only explains; without it nothing is known
 	for _, r := range demands {
 		if ask.PolicyID != "" && r.ID != ask.PolicyID {
 			continue

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"accessbot/internal/access"
@@ -26,6 +27,12 @@ type SignIn struct {
 	Verifier    string   // the PKCE secret; only its hash is in the link
 	LoginHint   string   // the user name to begin with; empty for none
 	Scopes      []string // nil: LinkScopes
+	// MaxAge makes the person prove who they are unless they did so within this
+	// time, and Redeem refuse a sign-in that is older; zero: any will do. It is
+	// counted in whole seconds.
+	MaxAge time.Duration
+	// Claims is what ClaimsOf gave: what Entra wants of the sign-in besides.
+	Claims string
 }
 
 // Account is a sign-in that worked.
@@ -34,7 +41,7 @@ type Account struct {
 	Home     string // MSAL's id of the account; names the TokenCache entry
 	Cache    []byte `json:"-"` // the token cache to keep; secret
 	Scopes   []string
-	SignedIn time.Time // when the person proved who they are
+	SignedIn time.Time // when the person proved who they are; see Delegated.SignedIn
 }
 
 // String leaves the secret out.
@@ -90,8 +97,13 @@ func (s SignIn) dress(link string) (string, error) {
 	q.Set("code_challenge_method", "S256")
 	q.Set("response_mode", "query")
 	q.Set("prompt", "select_account")
-	if s.LoginHint != "" {
-		q.Set("login_hint", s.LoginHint)
+	for name, value := range map[string]string{"login_hint": s.LoginHint, "claims": s.Claims} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if s.MaxAge > 0 {
+		q.Set("max_age", strconv.Itoa(int(s.MaxAge.Seconds())))
 	}
 	u.RawQuery = q.Encode()
 	return u.String(), nil
@@ -120,12 +132,12 @@ func (c *Client) Redeem(ctx context.Context, s SignIn, code string) (Account, er
 	if err != nil {
 		return Account{}, explainSignIn(ctx, err)
 	}
-	return c.account(ctx, result, b, s.Nonce)
+	return c.account(ctx, result, b, s)
 }
 
 // account checks who signed in, and reads their names from the directory.
-func (c *Client) account(ctx context.Context, result confidential.AuthResult, b *blob, nonce string) (Account, error) {
-	claims, err := c.verify(ctx, result.IDToken.RawToken, nonce)
+func (c *Client) account(ctx context.Context, result confidential.AuthResult, b *blob, s SignIn) (Account, error) {
+	claims, err := c.verify(ctx, result.IDToken.RawToken, s)
 	if err != nil {
 		return Account{}, err
 	}
@@ -141,7 +153,7 @@ func (c *Client) account(ctx context.Context, result confidential.AuthResult, b 
 }
 
 // verify reads an id token and refuses one that is not for us.
-func (c *Client) verify(ctx context.Context, token, nonce string) (tokenClaims, error) {
+func (c *Client) verify(ctx context.Context, token string, s SignIn) (tokenClaims, error) {
 	issuer, err := c.authority.issuer(ctx)
 	if err != nil {
 		return tokenClaims{}, explainSignIn(ctx, err)
@@ -150,12 +162,14 @@ func (c *Client) verify(ctx context.Context, token, nonce string) (tokenClaims, 
 	if err != nil {
 		return tokenClaims{}, notYou("form")
 	}
-	want := expected{issuer: issuer, audience: c.config.ClientID, tenant: c.config.TenantID, nonce: nonce}
+	want := expected{issuer: issuer, audience: c.config.ClientID, tenant: c.config.TenantID, nonce: s.Nonce, maxAge: s.MaxAge}
 	switch wrong := want.check(claims, time.Now()); wrong {
 	case "":
 		return claims, nil
 	case "tid":
 		return tokenClaims{}, &access.Error{Kind: access.NotAllowed, Sentence: "That account belongs to another organization. Please sign in with your work account of this one.", Err: errors.New("check id token: tid")}
+	case "auth_time":
+		return tokenClaims{}, stale()
 	default:
 		return tokenClaims{}, notYou(wrong)
 	}

@@ -25,6 +25,7 @@ type oauthError struct {
 	code    string // such as invalid_grant
 	numbers []int  // such as 50076, of AADSTS50076
 	trace   string
+	claims  string // what a new sign-in is to carry; never logged
 }
 
 // Error is for logs.
@@ -48,10 +49,11 @@ func readOAuthError(call msal.CallErr) *oauthError {
 		Error   word  `json:"error"`
 		Numbers []int `json:"error_codes"`
 		Trace   word  `json:"trace_id"`
+		Claims  word  `json:"claims"`
 	}
 	text, err := io.ReadAll(io.LimitReader(call.Resp.Body, maxErrorBody))
 	if err == nil && json.Unmarshal(text, &body) == nil {
-		e.numbers = body.Numbers
+		e.numbers, e.claims = body.Numbers, challengeIn(string(body.Claims))
 	}
 	e.code, e.trace = codeOf(string(body.Error)), idOf(string(body.Trace))
 	return e

@@ -3,6 +3,8 @@ package graph_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -159,4 +161,23 @@ func (w *world) packageNamed(t *testing.T, name string) access.Package {
 	}
 	t.Fatalf("there is no package %q", name)
 	return access.Package{}
+}
+
+// forgetAccessTokens makes the next use of an account renew its tokens.
+func (w *world) forgetAccessTokens(t *testing.T, home string) {
+	t.Helper()
+	var parts map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal(w.vault.blobs[home], &parts))
+	delete(parts, "AccessToken")
+	var err error
+	w.vault.blobs[home], err = json.Marshal(parts)
+	require.NoError(t, err)
+}
+
+// decidedBy is the decision because of which another came too late.
+func decidedBy(t *testing.T, err error) access.Stage {
+	t.Helper()
+	decided, ok := errors.AsType[*access.Decided](err)
+	require.True(t, ok, "%v", err)
+	return decided.Stage
 }
