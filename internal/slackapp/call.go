@@ -27,72 +27,58 @@ type call struct {
 }
 
 // call makes a call when there is room for it, and translates its error. What
-// Slack asks for with Retry-After every replica keeps.
+// Slack asks for with Retry-After every replica keeps; after that one call
+// goes ahead of all others, so that they do not run into it together.
 //
 // https://docs.slack.dev/apis/web-api/rate-limits
 func (a *App) call(ctx context.Context, c call, do func() error) error {
-	if err := a.awaitRoom(ctx, c); err != nil {
+	trial, err := a.awaitRoom(ctx, c)
+	if err != nil {
 		a.metrics.call(c.method, outcomeHeld)
 		return err
 	}
-	err := translate(do())
+	err = translate(do())
 	a.metrics.call(c.method, outcomeOf(err))
-	if access.KindOf(err) == access.Throttled {
-		a.brake(ctx, c, max(retryAfter(err), time.Second))
+	held, ctx := a.store.Calls("slack:"+c.method), context.WithoutCancel(ctx)
+	var told error
+	switch throttled := access.KindOf(err) == access.Throttled; {
+	case throttled:
+		after := max(retryAfter(err), time.Second)
+		a.log.Warn("slack wants fewer calls", "method", c.method, "after_ms", after.Milliseconds())
+		told = held.Pause(ctx, after)
+	case trial:
+		told = held.Flow(ctx)
+	}
+	if told != nil {
+		a.log.Warn("other replicas do not know how much slack takes", "method", c.method, "error", told)
 	}
 	return err
 }
-
-func (a *App) brake(ctx context.Context, c call, after time.Duration) {
-	a.log.Warn("slack wants fewer calls", "method", c.method, "after_ms", after.Milliseconds())
-	hold := a.store.Brake(c.brake())
-	if err := hold.Hold(context.WithoutCancel(ctx), time.Now().Add(after)); err != nil {
-		a.log.Warn("other replicas do not know it", "error", err)
-	}
-}
-
-func (c call) brake() string { return "slack:" + c.method }
 
 var errNoRoom = errors.New("the budget of this method is spent")
 
 // awaitRoom waits for room, for as long as who waits for the call can wait. It
 // is access.Throttled when there is none by then. Without the store there is
 // always room: Slack's own limits are still there.
-func (a *App) awaitRoom(ctx context.Context, c call) error {
+func (a *App) awaitRoom(ctx context.Context, c call) (trial bool, err error) {
 	deadline := time.Now().Add(c.patience())
 	if end, ok := ctx.Deadline(); ok && end.Before(deadline) {
 		deadline = end
 	}
 	for {
-		left, err := a.room(ctx, c)
+		room, err := a.store.Calls("slack:"+c.method).Ask(ctx, c.budgets(a.cfg.Pace)...)
 		if err != nil {
 			a.log.Warn("calling without a look at the budget", "method", c.method, "error", err)
-			return nil
+			return false, nil
 		}
-		if left <= 0 {
-			return nil
+		if room.Wait <= 0 {
+			return room.Trial, nil
 		}
-		if time.Now().Add(left).After(deadline) {
-			return busy(access.Throttled, left, errNoRoom)
+		if time.Now().Add(room.Wait).After(deadline) {
+			return false, busy(access.Throttled, room.Wait, errNoRoom)
 		}
-		wait(ctx, left)
+		wait(ctx, room.Wait)
 	}
-}
-
-// room takes a call from the budgets, or tells how long there is none.
-func (a *App) room(ctx context.Context, c call) (time.Duration, error) {
-	until, err := a.store.Brake(c.brake()).Until(ctx)
-	if err != nil {
-		return 0, err
-	}
-	if left := time.Until(until); left > 0 {
-		return left, nil
-	}
-	budgets := c.budgets(a.cfg.Pace)
-	if len(budgets) == 0 {
-		return 0, nil
-	}
-	return a.store.Spend(ctx, budgets...)
 }
 
 func (c call) patience() time.Duration {
