@@ -33,7 +33,7 @@ func (w *Workspace) say(m *member, c *channel, typed, threadTS string) *Answer {
 	}
 	delete(w.drafts, m.id)
 	w.post(said)
-	w.emitMessage(said)
+	w.emitMention(said)
 	w.emitLinks(said)
 	return w.settled()
 }

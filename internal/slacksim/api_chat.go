@@ -247,6 +247,7 @@ func (w *Workspace) chatUpdate(args arguments) (object, error) {
 
 // edit replaces a message's content: blocks go when only text is given, metadata stays when none is given.
 func (w *Workspace) edit(m *message, said content) {
+	before := w.messageObject(m)
 	if said.hasText {
 		m.text = said.text
 	}
@@ -259,9 +260,11 @@ func (w *Workspace) edit(m *message, said content) {
 	if said.hasMetadata {
 		m.metadata = said.metadata
 	}
+	m.entry.Edits++
 	m.editedTS = w.nextTS()
 	m.editedShown = m.editedShown || !said.hasBlocks
 	m.choices = map[string]formState{}
+	w.emitChange(m, before)
 	w.changedNow()
 }
 

@@ -113,7 +113,7 @@ func (w *Workspace) conversationsList(args arguments) (object, error) {
 			found = append(found, c)
 		}
 	}
-	page, next, err := pageOf(found, args, 100)
+	page, next, err := pageOf(found, args, pages{100, 999})
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +157,7 @@ func (w *Workspace) conversationsMembers(args arguments) (object, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, next, err := pageOf(c.members, args, 100)
+	page, next, err := pageOf(c.members, args, pages{100, 1000})
 	if err != nil {
 		return nil, err
 	}
@@ -180,7 +180,7 @@ func (w *Workspace) conversationsHistory(args arguments) (object, error) {
 			found = append(found, m)
 		}
 	}
-	answer, err := w.historyPage(found, args, 100)
+	answer, err := w.historyPage(found, args, pages{100, 999})
 	if err == nil {
 		answer["pin_count"] = 0
 	}
@@ -207,7 +207,7 @@ func (w *Workspace) conversationsReplies(args arguments) (object, error) {
 			found = append(found, m)
 		}
 	}
-	return w.historyPage(found, args, 1000)
+	return w.historyPage(found, args, pages{1000, 1000})
 }
 
 func (w *Workspace) historyChannel(args arguments) (*channel, error) {
@@ -221,8 +221,8 @@ func (w *Workspace) historyChannel(args arguments) (*channel, error) {
 	return c, nil
 }
 
-func (w *Workspace) historyPage(found []*message, args arguments, usual int) (object, error) {
-	page, next, err := pageOf(found, args, usual)
+func (w *Workspace) historyPage(found []*message, args arguments, length pages) (object, error) {
+	page, next, err := pageOf(found, args, length)
 	if err != nil {
 		return nil, err
 	}

@@ -111,7 +111,7 @@ func (w *Workspace) chatScheduledMessagesList(args arguments) (object, error) {
 		}
 	}
 	slices.SortStableFunc(found, func(a, b *scheduled) int { return a.postAt.Compare(b.postAt) })
-	page, next, err := pageOf(found, args, 100)
+	page, next, err := pageOf(found, args, pages{100, 1000})
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ func (w *Workspace) usergroupsUsersList(args arguments) (object, error) {
 		if g.id != args.text("usergroup") {
 			continue
 		}
-		page, next, err := pageOf(g.members, args, 1000)
+		page, next, err := pageOf(g.members, args, pages{1000, 1000})
 		if err != nil {
 			return nil, err
 		}

@@ -48,7 +48,7 @@ func (w *Workspace) usersList(args arguments) (object, error) {
 			own = append(own, m)
 		}
 	}
-	page, next, err := pageOf(own, args, 1000)
+	page, next, err := pageOf(own, args, pages{1000, 1000})
 	if err != nil {
 		return nil, err
 	}
@@ -68,14 +68,17 @@ func (w *Workspace) usersLookupByEmail(args arguments) (object, error) {
 	return nil, refuse("users_not_found")
 }
 
+// pages says how long the pages of a method are: when nothing is said of it, and at most.
+type pages struct{ usual, most int }
+
 // pageOf cuts the page that cursor and limit ask for out of a list, and gives the cursor of the next one.
-func pageOf[T any](all []T, args arguments, usual int) (page []T, next string, err error) {
-	limit, ok := args.number("limit", usual)
-	if !ok || limit < 0 || limit > 1000 {
+func pageOf[T any](all []T, args arguments, length pages) (page []T, next string, err error) {
+	limit, ok := args.number("limit", length.usual)
+	if !ok || limit < 0 || limit > length.most {
 		return nil, "", refuse("invalid_limit")
 	}
 	if limit == 0 {
-		limit = usual
+		limit = length.usual
 	}
 	start := 0
 	if cursor := args.text("cursor"); cursor != "" {

@@ -2,8 +2,10 @@ package slacksim
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -21,64 +23,120 @@ func (w *Workspace) addControls(mux *http.ServeMux) {
 	mux.HandleFunc("POST /_sim/advance", control(func(in struct {
 		Seconds float64 `json:"seconds"`
 	},
-	) {
-		w.Advance(time.Duration(in.Seconds * float64(time.Second)))
+	) error {
+		w.Advance(seconds(in.Seconds))
+		return nil
 	}))
-	mux.HandleFunc("POST /_sim/disconnect", control(func(in struct {
-		Reason string `json:"reason"`
-	},
-	) {
-		w.Socket().Disconnect(in.Reason)
-	}))
-	mux.HandleFunc("POST /_sim/fail", control(func(in struct {
-		Method      string `json:"method"`
-		Times       int    `json:"times"`
-		Error       string `json:"error"`
-		Status      int    `json:"status"`
-		RetryAfter  int    `json:"retry_after"`
-		AfterCommit bool   `json:"after_commit"`
-		DelayMillis int    `json:"delay_ms"`
-	},
-	) {
-		w.Fail(Fault{
-			Method: in.Method, Times: in.Times, Error: in.Error, Status: in.Status, RetryAfter: in.RetryAfter,
-			AfterCommit: in.AfterCommit, Delay: time.Duration(in.DelayMillis) * time.Millisecond,
-		})
-	}))
-	mux.HandleFunc("POST /_sim/socket", control(func(in struct {
-		DropAcks      int  `json:"drop_acks"`
-		DuplicateNext int  `json:"duplicate_next"`
-		Kill          bool `json:"kill"`
-		BlackHole     bool `json:"black_hole"`
-	},
-	) {
-		w.misbehave(in.DropAcks, in.DuplicateNext, in.Kill, in.BlackHole)
-	}))
+	mux.HandleFunc("GET /_sim/ledger", w.serveLedger)
+	mux.HandleFunc("POST /_sim/fail", control(w.failAsTold))
+	mux.HandleFunc("POST /_sim/heal", control(func(struct{}) error { w.Heal(); return nil }))
+	mux.HandleFunc("POST /_sim/disconnect", control(w.disconnectAsTold))
+	mux.HandleFunc("POST /_sim/socket", control(w.misbehave))
+	mux.HandleFunc("POST /_sim/person", control(w.changePersonAsTold))
+	mux.HandleFunc("POST /_sim/channel", control(w.changeChannelAsTold))
+	mux.HandleFunc("POST /_sim/app", control(w.changeAppAsTold))
 }
 
-func (w *Workspace) misbehave(dropAcks, duplicateNext int, kill, blackHole bool) {
-	w.Socket().DropAcks(dropAcks)
-	w.Socket().DuplicateNext(duplicateNext)
-	if kill {
-		w.Socket().Kill()
-	}
-	if blackHole {
-		w.Socket().BlackHole()
-	}
+// faultOrder is a Fault as it is ordered over HTTP.
+type faultOrder struct {
+	Method      string  `json:"method"`
+	Times       int     `json:"times"`
+	Seconds     float64 `json:"seconds"`
+	Error       string  `json:"error"`
+	Status      int     `json:"status"`
+	RetryAfter  int     `json:"retry_after"`
+	AfterCommit bool    `json:"after_commit"`
+	DelayMillis int     `json:"delay_ms"`
 }
 
-// control makes a handler that reads a JSON body and does something with it.
-func control[T any](do func(T)) http.HandlerFunc {
+func (w *Workspace) failAsTold(in faultOrder) error {
+	if _, known := w.methods[in.Method]; !known && in.Method != "*" && in.Method != "response_url" {
+		return fmt.Errorf("there is no method %q", in.Method)
+	}
+	w.Fail(Fault{
+		Method: in.Method, Times: in.Times, For: seconds(in.Seconds), Error: in.Error, Status: in.Status, RetryAfter: in.RetryAfter,
+		AfterCommit: in.AfterCommit, Delay: time.Duration(in.DelayMillis) * time.Millisecond,
+	})
+	return nil
+}
+
+func seconds(n float64) time.Duration { return time.Duration(n * float64(time.Second)) }
+
+// disconnectOrder asks connections to go; without numbers it is for all.
+type disconnectOrder struct {
+	Reason      string `json:"reason"`
+	Connections []int  `json:"connections"`
+}
+
+func (w *Workspace) disconnectAsTold(in disconnectOrder) error {
+	if !slices.Contains([]string{"warning", "refresh_requested", "link_disabled"}, in.Reason) {
+		return fmt.Errorf("Slack disconnects with no reason %q", in.Reason)
+	}
+	w.Socket().Disconnect(in.Reason, in.Connections...)
+	return nil
+}
+
+// socketOrder sets what is named in it and leaves the rest as it is.
+type socketOrder struct {
+	DropAcks      *int     `json:"drop_acks"`
+	DuplicateNext *int     `json:"duplicate_next"`
+	CutNext       *int     `json:"cut_next"`
+	CutWithin     *int     `json:"cut_within"`
+	CutOnAck      *int     `json:"cut_on_ack"`
+	Ghosts        *int     `json:"ghosts"`
+	RefreshEvery  *float64 `json:"refresh_every_seconds"`
+	Kill          bool     `json:"kill"`
+	BlackHole     bool     `json:"black_hole"`
+	Connections   []int    `json:"connections"`
+}
+
+func (w *Workspace) misbehave(in socketOrder) error {
+	s := w.Socket()
+	for _, order := range []struct {
+		n   *int
+		set func(int)
+	}{
+		{in.DropAcks, s.DropAcks},
+		{in.DuplicateNext, s.DuplicateNext},
+		{in.CutNext, s.CutNext},
+		{in.CutWithin, s.CutWithin},
+		{in.CutOnAck, s.CutOnAck},
+		{in.Ghosts, s.Ghosts},
+	} {
+		if order.n != nil {
+			order.set(*order.n)
+		}
+	}
+	if in.RefreshEvery != nil {
+		s.RefreshEvery(seconds(*in.RefreshEvery))
+	}
+	if in.Kill {
+		s.Kill(in.Connections...)
+	}
+	if in.BlackHole {
+		s.BlackHole(in.Connections...)
+	}
+	return nil
+}
+
+// control makes a handler that reads a JSON body and does something with it. Members that it does not know are refused,
+// so that a slip of the pen does not pass for a fault that never struck.
+func control[T any](do func(T) error) http.HandlerFunc {
 	return func(rw http.ResponseWriter, r *http.Request) {
 		if !fromOurPage(rw, r) {
 			return
 		}
 		var in T
-		if err := json.NewDecoder(http.MaxBytesReader(rw, r.Body, 1<<20)).Decode(&in); err != nil {
-			http.Error(rw, "the body must be a JSON object", http.StatusBadRequest)
+		body := json.NewDecoder(http.MaxBytesReader(rw, r.Body, 1<<20))
+		body.DisallowUnknownFields()
+		if err := body.Decode(&in); err != nil {
+			http.Error(rw, "the body must be a JSON object: "+err.Error(), http.StatusBadRequest)
 			return
 		}
-		do(in)
+		if err := do(in); err != nil {
+			http.Error(rw, err.Error(), http.StatusBadRequest)
+			return
+		}
 		writeJSON(rw, object{"ok": true})
 	}
 }

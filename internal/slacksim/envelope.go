@@ -32,6 +32,7 @@ type envelope struct {
 	settle func(answer json.RawMessage, err error)
 	timer  *appointment
 	sentTo int
+	entry  *LedgerEntry
 }
 
 // EnvelopeLog is the record of one envelope that was sent.
@@ -85,6 +86,7 @@ func (w *Workspace) log(e *EnvelopeLog) { w.envelopes = append(w.envelopes, e) }
 // deliver sends an envelope to one connection and waits, without holding anything up, for its acknowledgement.
 func (w *Workspace) deliver(e *envelope) {
 	e.id = uuid.NewString()
+	w.enter(e)
 	if w.uninstalled {
 		w.finish(e, nil, ErrUninstalled)
 		return
@@ -114,12 +116,22 @@ func (w *Workspace) transmit(e *envelope, c *connection) {
 		accepts: e.accepts,
 	}
 	w.log(sent)
-	c.send(sent.wire())
+	e.entry.Sent = append(e.entry.Sent, Transmission{Connection: c.number, At: sent.Sent})
+	c.transmit(sent.wire(), w.socket.strike())
 	w.cutSoon(c)
 	w.changedNow()
 }
 
+// finish settles an envelope, once: acknowledged, unanswered or not delivered.
 func (w *Workspace) finish(e *envelope, answer json.RawMessage, err error) {
+	switch now := w.now(); {
+	case err == nil:
+		e.entry.Outcome, e.entry.AckedAt = Acknowledged, &now
+	case errors.Is(err, ErrNoAnswer):
+		e.entry.Outcome = Unanswered
+	default:
+		e.entry.Outcome = Undelivered
+	}
 	if e.settle != nil {
 		e.settle(answer, err)
 	}
@@ -138,6 +150,10 @@ func (w *Workspace) takeFrame(c *connection, data []byte) {
 	}
 	if w.socket.dropAcks > 0 {
 		w.socket.dropAcks--
+		return
+	}
+	if c.cutOnAck {
+		c.cut()
 		return
 	}
 	w.recordAck(c, ack.EnvelopeID, ack.Payload)

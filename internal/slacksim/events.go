@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 )
@@ -46,24 +47,41 @@ func (w *Workspace) sendEvent(payload object, attempt int, reason string) {
 	})
 }
 
-// emitMessage tells the app of what a person said: app_mention and the message event of the channel's kind.
-func (w *Workspace) emitMessage(m *message) {
-	event := w.messageObject(m)
-	event["channel"], event["event_ts"] = m.channel.id, m.ts
-	if m.channel.kind != directMessage && slices.Contains(mentioned(m.text), botUserID) && m.channel.has(botUserID) {
-		mention := clone(event)
-		mention["type"] = "app_mention"
-		w.emit(to("app_mention", "app_mentions:read"), mention, m.channel)
+// emitMention tells the app that a person named it, in a channel that it is in.
+// See https://docs.slack.dev/reference/events/app_mention.
+func (w *Workspace) emitMention(m *message) {
+	if m.channel.kind == directMessage || !m.channel.has(botUserID) || !slices.Contains(mentioned(m.text), botUserID) {
+		return
 	}
-	if !m.channel.has(botUserID) {
+	event := w.messageObject(m)
+	event["type"], event["channel"], event["event_ts"] = "app_mention", m.channel.id, m.ts
+	w.emit(to("app_mention", "app_mentions:read"), event, m.channel)
+}
+
+// emitMessage tells the app of a message where it is a member, of its own ones too: that it was posted or, with a
+// subtype among the members of what happened, changed or deleted. See https://docs.slack.dev/reference/events/message.
+func (w *Workspace) emitMessage(m *message, happened object) {
+	if !m.channel.has(botUserID) || m.onlyFor != "" {
 		return
 	}
 	kind := map[channelKind]string{publicChannel: "channel", privateChannel: "group", directMessage: "im"}[m.channel.kind]
 	heard := map[channelKind]string{
 		publicChannel: "message.channels", privateChannel: "message.groups", directMessage: "message.im",
 	}[m.channel.kind]
-	event["channel_type"] = kind
+	event := object{"type": "message", "ts": w.nextTS()}
+	if happened == nil {
+		event = w.messageObject(m)
+	}
+	maps.Copy(event, happened)
+	event["channel"], event["channel_type"], event["event_ts"] = m.channel.id, kind, event["ts"]
 	w.emit(to(heard, m.channel.kind.scopePrefix()+":history"), event, m.channel)
+}
+
+// emitChange tells that a message is not what it was.
+func (w *Workspace) emitChange(m *message, before object) {
+	w.emitMessage(m, object{
+		"subtype": "message_changed", "hidden": true, "message": w.messageObject(m), "previous_message": before,
+	})
 }
 
 func mentioned(source string) []string {

@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"net/http"
@@ -13,8 +14,10 @@ import (
 type Fault struct {
 	// Method is the method's name; "*" is every method, "response_url" the response URLs.
 	Method string
-	// Times is how often the fault strikes. Zero means once.
+	// Times is how often the fault strikes. Zero means once, or with For every time.
 	Times int
+	// For is how long the fault strikes, by the workspace's clock. Zero means until Times is used up.
+	For time.Duration
 	// Error is the code to answer with; Status 429 or a RetryAfter answers ratelimited, Status 5xx an HTML page.
 	Error  string
 	Status int
@@ -24,30 +27,36 @@ type Fault struct {
 	AfterCommit bool
 	// Delay, in real time, passes before the answer. A fault with nothing but a delay answers as usual.
 	Delay time.Duration
+
+	until time.Time
 }
 
 // Fail makes the next calls of a method fail. Faults for one method strike in the order they were given.
 func (w *Workspace) Fail(f Fault) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if f.Times == 0 {
+	switch {
+	case f.For > 0:
+		f.until = w.now().Add(f.For)
+		f.Times = cmp.Or(f.Times, math.MaxInt)
+	case f.Times == 0:
 		f.Times = 1
 	}
 	w.faults = append(w.faults, &f)
 }
 
-// Heal drops every fault of the Web API.
-func (w *Workspace) Heal() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.faults = nil
-}
-
+// takeFault gives what strikes a call, as it strikes now.
 func (w *Workspace) takeFault(method string) *Fault {
+	now := w.now()
 	for _, f := range w.faults {
-		if f.Times > 0 && (f.Method == method || f.Method == "*") {
+		over := !f.until.IsZero() && !now.Before(f.until)
+		if f.Times > 0 && !over && (f.Method == method || f.Method == "*") {
 			f.Times--
-			return f
+			struck := *f
+			if f.Status == http.StatusTooManyRequests && f.RetryAfter == 0 && f.For > 0 {
+				struck.RetryAfter = int(math.Ceil(f.until.Sub(now).Seconds()))
+			}
+			return &struck
 		}
 	}
 	return nil

@@ -103,6 +103,20 @@ func (c *watchedConn) cameSplit() bool {
 	return split
 }
 
+// textFrame is a whole text message as a server sends it, in one frame.
+func textFrame(payload []byte) []byte {
+	header := []byte{0x81}
+	switch n := len(payload); {
+	case n < 126:
+		header = append(header, byte(n))
+	case n < 1<<16:
+		header = binary.BigEndian.AppendUint16(append(header, 126), uint16(n))
+	default:
+		header = binary.BigEndian.AppendUint64(append(header, 127), uint64(n))
+	}
+	return append(header, payload...)
+}
+
 // abort drops a connection the hard way: the other side gets a reset.
 func abort(conn net.Conn) {
 	if watched, ok := conn.(*watchedConn); ok {

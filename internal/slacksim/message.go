@@ -18,6 +18,7 @@ type message struct {
 	editedTS    string // set once changed in any way
 	editedShown bool   // Slack shows "(edited)" only when text replaced text
 	tombstone   bool   // a deleted parent whose replies remain
+	entry       *LedgerMessage
 	// choices is what people have selected in the message and not sent, by member id.
 	choices map[string]formState
 }
@@ -40,6 +41,8 @@ func (w *Workspace) post(m *message) {
 	if parent := m.channel.message(m.threadTS); parent != nil && m.onlyFor == "" {
 		parent.threadTS = parent.ts
 	}
+	w.enterMessage(m)
+	w.emitMessage(m, nil)
 	w.markRead(m.user, m.channel)
 	w.changedNow()
 }
@@ -58,6 +61,10 @@ func (c *channel) parentFor(threadTS string) string {
 
 // deleteMessage removes a message; a parent with replies leaves a tombstone.
 func (w *Workspace) deleteMessage(m *message) {
+	m.entry.Deleted = true
+	w.emitMessage(m, object{
+		"subtype": "message_deleted", "hidden": true, "deleted_ts": m.ts, "previous_message": w.messageObject(m),
+	})
 	if len(m.channel.replies(m.ts)) == 0 {
 		m.channel.remove(m)
 		w.changedNow()
@@ -109,6 +116,15 @@ func (m *message) allAttachments() []any {
 		list = append(list, u.object())
 	}
 	return list
+}
+
+func (m *message) previewWith(id int) *unfurl {
+	for _, u := range m.unfurls {
+		if u.id == id {
+			return u
+		}
+	}
+	return nil
 }
 
 func (w *Workspace) teamOf(memberID string) string {

@@ -26,8 +26,10 @@ type pageAct struct {
 	Where      struct {
 		Channel string `json:"channel"`
 		TS      string `json:"ts"`
-		ViewID  string `json:"view_id"`
-		Home    bool   `json:"home"`
+		// Attachment is the id of a preview in the message, 0 for the message itself.
+		Attachment int    `json:"attachment"`
+		ViewID     string `json:"view_id"`
+		Home       bool   `json:"home"`
 	} `json:"where"`
 }
 
@@ -101,6 +103,13 @@ func (w *Workspace) actAtOnce(m *member, act pageAct) (*Answer, error) {
 		w.closeView(m, v, act.All)
 	case "home":
 		return w.openHome(m), nil
+	case "messagesTab":
+		return w.openTab(m, "messages"), nil
+	case "compose":
+		if c := w.channel(act.Channel); c != nil && m.sees(c) {
+			return w.settled(), w.compose(m, c, act.Text)
+		}
+		return nil, errNoPlace
 	case "shortcut":
 		return w.globalShortcut(m, act.CallbackID), nil
 	case "messageShortcut":
@@ -145,6 +154,11 @@ func (w *Workspace) actPlace(m *member, act pageAct) (place, field, error) {
 	}
 	if at.view == nil && (at.message == nil || !at.message.visibleTo(m.id)) {
 		return at, field{}, errNoPlace
+	}
+	if id := act.Where.Attachment; id != 0 && at.message != nil {
+		if at.preview = at.message.previewWith(id); at.preview == nil {
+			return at, field{}, errNoPlace
+		}
 	}
 	f, found := findElement(at.blocks(), act.BlockID, act.ActionID)
 	if !found {

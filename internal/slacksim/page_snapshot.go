@@ -23,6 +23,10 @@ func (w *Workspace) snapshot(m *member) object {
 	for _, t := range w.toasts[m.id] {
 		toasts = append(toasts, object{"id": t.id, "text": t.text})
 	}
+	draft := []object{}
+	if d := w.drafts[m.id]; d != nil {
+		draft = previewSnapshots(d.unfurls)
+	}
 	var home object
 	if v := w.homes[m.id]; v != nil {
 		home = viewSnapshot(v)
@@ -31,7 +35,7 @@ func (w *Workspace) snapshot(m *member) object {
 		"me": me, "team": object{"id": teamID, "name": teamName}, "people": people, "channels": channels, "views": views,
 		"app":      object{"id": appID, "name": w.manifest.botName(), "bot_user_id": botUserID},
 		"commands": w.manifest.Features.Commands, "shortcuts": w.manifest.Features.Shortcuts, "home": home, "toasts": toasts,
-		"hints": w.cfg.Hints,
+		"hints": w.cfg.Hints, "draft_previews": draft,
 	}
 }
 
@@ -71,8 +75,19 @@ func (w *Workspace) messageSnapshot(m *member, said *message) object {
 	}
 	return object{
 		"ts": said.ts, "user": said.user, "text": said.text, "blocks": said.blocks, "edited": said.editedShown,
-		"ephemeral": said.onlyFor != "", "thread_ts": said.threadTS, "reply_count": len(replies), "replies": replies,
+		"previews": previewSnapshots(said.unfurls), "ephemeral": said.onlyFor != "", "thread_ts": said.threadTS, "reply_count": len(replies), "replies": replies,
 	}
+}
+
+func previewSnapshots(unfurls []*unfurl) []object {
+	out := []object{}
+	for _, u := range unfurls {
+		out = append(out, object{
+			"id": u.id, "url": u.url, "blocks": u.blocks(), "title": u.source["title"], "text": u.source["text"],
+			"fallback": u.source["fallback"],
+		})
+	}
+	return out
 }
 
 func viewSnapshot(v *view) object {

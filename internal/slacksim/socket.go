@@ -28,19 +28,36 @@ const (
 type connection struct {
 	number  int
 	ws      *websocket.Conn
-	out     chan []byte   // frames to send; nil asks for a polite end
+	out     chan outgoing
 	done    chan struct{} // closed when the reader has ended
 	leaving bool          // was told to disconnect
 	silent  bool          // a black hole: open, but nothing goes in or out
+	// cutOnAck resets the connection when the next acknowledgement comes, before Slack reads it.
+	cutOnAck bool
+}
+
+// outgoing is a frame to send; without a frame it asks for a polite end.
+type outgoing struct {
+	frame []byte
+	half  bool // send half of it, then reset the connection
 }
 
 // cut ends a connection without a word.
 func (c *connection) cut() { abort(c.ws.NetConn()) }
 
-// send queues a frame; a reader so slow that the queue is full loses its connection.
-func (c *connection) send(frame []byte) {
+// send queues a frame, or without one a polite end.
+func (c *connection) send(frame []byte) { c.queue(outgoing{frame: frame}) }
+
+// transmit queues the frame of an envelope, which a fault may strike.
+func (c *connection) transmit(frame []byte, strike envelopeFault) {
+	c.cutOnAck = c.cutOnAck || strike == cutOnAck
+	c.queue(outgoing{frame: frame, half: strike == cutWithin})
+}
+
+// queue takes what is to go out; a reader so slow that the queue is full loses its connection.
+func (c *connection) queue(o outgoing) {
 	select {
-	case c.out <- frame:
+	case c.out <- o:
 	default:
 		c.cut()
 	}
@@ -105,12 +122,13 @@ func (w *Workspace) admit(ws *websocket.Conn, life int) {
 		return
 	}
 	w.connected++
-	c := &connection{number: w.connected, ws: ws, out: make(chan []byte, outgoingFrames), done: make(chan struct{})}
+	c := &connection{number: w.connected, ws: ws, out: make(chan outgoing, outgoingFrames), done: make(chan struct{})}
 	w.wg.Go(func() { w.readFrom(c) })
 	w.wg.Go(func() { w.writeTo(c) })
-	if len(w.connections) >= maxConnections {
+	count := len(w.connections) + w.socket.ghosts
+	if count >= maxConnections {
 		c.send(frame(object{
-			"type": "disconnect", "reason": "too_many_websockets", "num_connections": len(w.connections),
+			"type": "disconnect", "reason": "too_many_websockets", "num_connections": count,
 			"debug_info": object{"host": socketHost}, "connection_info": object{"app_id": appID},
 		}))
 		c.send(nil)
@@ -118,13 +136,14 @@ func (w *Workspace) admit(ws *websocket.Conn, life int) {
 	}
 	w.connections = append(w.connections, c)
 	c.send(frame(object{
-		"type": "hello", "num_connections": len(w.connections), "connection_info": object{"app_id": appID},
+		"type": "hello", "num_connections": count + 1, "connection_info": object{"app_id": appID},
 		"debug_info": object{
 			"host": socketHost, "started": w.now().UTC().Format("2006-01-02 15:04:05.000"), "build_number": 1,
 			"approximate_connection_time": life,
 		},
 	}))
 	w.after(time.Duration(life)*time.Second-warningGrace, func() { w.sendAway(c, "warning") })
+	w.refreshLater(c)
 	w.changedNow()
 }
 
@@ -145,20 +164,29 @@ func (w *Workspace) writeTo(c *connection) {
 			if !w.isSilent(c) {
 				_ = c.ws.WriteControl(websocket.PingMessage, []byte("Ping from "+socketHost), time.Now().Add(writeWait))
 			}
-		case f := <-c.out:
-			if f == nil {
+		case o := <-c.out:
+			if o.frame == nil {
 				_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(writeWait))
 				_ = c.ws.Close()
 				return
 			}
-			if w.isSilent(c) {
-				continue
-			}
-			_ = c.ws.SetWriteDeadline(time.Now().Add(writeWait))
-			if c.ws.WriteMessage(websocket.TextMessage, f) != nil {
-				_ = c.ws.Close()
+			if !w.isSilent(c) {
+				c.write(o)
 			}
 		}
+	}
+}
+
+func (c *connection) write(o outgoing) {
+	_ = c.ws.SetWriteDeadline(time.Now().Add(writeWait))
+	if o.half {
+		whole := textFrame(o.frame)
+		_, _ = c.ws.NetConn().Write(whole[:len(whole)/2])
+		c.cut()
+		return
+	}
+	if c.ws.WriteMessage(websocket.TextMessage, o.frame) != nil {
+		_ = c.ws.Close()
 	}
 }
 

@@ -138,11 +138,23 @@ func (w *Workspace) chatUnfurl(args arguments) (object, error) {
 			return nil, err
 		}
 	}
+	w.showPreviews(shared, previews)
+	return object{}, nil
+}
+
+// showPreviews attaches checked previews, of which the app hears as of a change to the message.
+func (w *Workspace) showPreviews(shared *sharedLinks, previews object) {
+	before := object{}
+	if shared.message != nil {
+		before = w.messageObject(shared.message)
+	}
 	for _, link := range sortedKeys(previews) {
 		w.attach(shared, link, previews[link].(object))
 	}
+	if shared.message != nil {
+		w.emitChange(shared.message, before)
+	}
 	w.changedNow()
-	return object{}, nil
 }
 
 // unfurlTarget finds the links by channel and ts, or by unfurl_id and source.

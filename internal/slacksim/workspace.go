@@ -57,6 +57,7 @@ type Workspace struct {
 	connected   int                  // counts connections ever made, for their numbers
 	unsettled   map[string]*envelope // by envelope id
 	envelopes   []*EnvelopeLog
+	ledger      Ledger // without its connections
 	faults      []*Fault
 	calls       []Call
 	limiters    limiterSet

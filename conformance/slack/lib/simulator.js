@@ -85,6 +85,30 @@ class Simulator {
     return this.#control('disconnect', { reason });
   }
 
+  /** Changes what the workspace knows of a person. */
+  changePerson(name, profile) {
+    return this.#control('person', { name, ...profile });
+  }
+
+  changeChannel(name, change) {
+    return this.#control('channel', { name, ...change });
+  }
+
+  /** Does to the app what an admin can: {uninstall: true} or {revoke_tokens: true}. */
+  changeApp(change) {
+    return this.#control('app', change);
+  }
+
+  /** Ends everything that goes wrong. */
+  heal() {
+    return this.#control('heal', {});
+  }
+
+  /** The account of every envelope and message. */
+  async ledger() {
+    return (await fetch(`${this.origin}/_sim/ledger`)).json();
+  }
+
   /** The Web API calls of one method so far. */
   async callsTo(method) {
     const response = await fetch(`${this.origin}/_sim/calls`);
@@ -95,7 +119,7 @@ class Simulator {
     const response = await fetch(`${this.origin}/_sim/${name}`, {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body),
     });
-    if (!response.ok) throw new Error(`/_sim/${name} answered ${response.status}`);
+    if (!response.ok) throw new Error(`/_sim/${name} answered ${response.status}: ${await response.text()}`);
   }
 
   kill(signal = 'SIGKILL') {

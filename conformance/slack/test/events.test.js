@@ -44,6 +44,7 @@ test('say answers a mention in its thread', async () => {
   const { message } = await say({ text: 'Here I am', thread_ts: event.ts });
   assert.equal(message.thread_ts, event.ts);
   await approver.seesMessage(room, 'Here I am');
+  assert.equal((await messages.take()).message.text, 'Here I am'); // an app hears itself, unless Bolt ignores it
 });
 
 test('a message in a private channel of the bot comes as message with channel_type group', async () => {
@@ -81,12 +82,34 @@ test('an event whose acknowledgement is lost comes again with the same event_id,
   assert.ok(visits.isEmpty);
 });
 
-const noOwnMessages = 'the simulator sends no message events for what the app itself posts';
-
-test('the app hears its own messages, marked with its bot_id', { todo: noOwnMessages }, async () => {
+test('the app hears its own messages, marked with its bot_id', async () => {
   await app.client.chat.postMessage({ channel: room, text: 'My own words' });
   await approver.says(room, 'Words of somebody else');
   const { message } = await messages.take();
   assert.equal(message.text, 'My own words');
   assert.ok(message.bot_id);
+  await messages.take();
+});
+
+test('a change and a deletion come as messages with a subtype', async () => {
+  const { ts } = await app.client.chat.postMessage({ channel: room, text: 'First' });
+  await app.client.chat.update({ channel: room, ts, text: 'Second' });
+  await app.client.chat.delete({ channel: room, ts });
+  await messages.take();
+  const { message: changed } = await messages.take();
+  assert.equal(changed.subtype, 'message_changed');
+  assert.equal(changed.message.text, 'Second');
+  assert.equal(changed.previous_message.text, 'First');
+  const { message: deleted } = await messages.take();
+  assert.equal(deleted.subtype, 'message_deleted');
+  assert.equal(deleted.deleted_ts, ts);
+});
+
+test('words to the app itself come as message with channel_type im', async () => {
+  const { channel } = await app.client.conversations.open({ users: people.approver });
+  await approver.says(channel.id, 'Hello, conformer');
+  const { message } = await messages.take();
+  assert.equal(message.channel_type, 'im');
+  assert.equal(message.text, 'Hello, conformer');
+  assert.equal(message.blocks[0].type, 'rich_text');
 });
