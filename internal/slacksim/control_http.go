@@ -70,7 +70,7 @@ type disconnectOrder struct {
 
 func (w *Workspace) disconnectAsTold(in disconnectOrder) error {
 	if !slices.Contains([]string{"warning", "refresh_requested", "link_disabled"}, in.Reason) {
-		return fmt.Errorf("Slack disconnects with no reason %q", in.Reason)
+		return fmt.Errorf("a disconnect has no reason %q", in.Reason)
 	}
 	w.Socket().Disconnect(in.Reason, in.Connections...)
 	return nil
