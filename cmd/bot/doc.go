@@ -49,6 +49,11 @@
 //
 // # The rest of the house
 //
+// internal/plans is for administrators: a wish, such as a new package, becomes
+// a list of steps that is shown with every call it will make, confirmed, and
+// done as the person who wished it, each step once whatever crashes; it can be
+// resumed, and taken back.
+//
 // internal/slacksim and internal/entrasim are a Slack workspace and an Entra
 // tenant over their real protocols. They import nothing of ours, and only the
 // files demo*.go and simulate*.go here, and tests, import them: the serving

@@ -15,6 +15,7 @@ var levels = map[string]int{
 	"internal/commands":  3,
 	"internal/slackapp":  2,
 	"internal/tracker":   2,
+	"internal/plans":     2,
 	"internal/views":     1,
 	"internal/graph":     1,
 	"internal/sessions":  1,
