@@ -114,7 +114,7 @@ func TestADeliveryThatFailsIsToldAndFollowed(t *testing.T) {
 	s.entra.SetKnobs(func(k *entrasim.Knobs) { k.DeliverAs = "deliveryFailed" })
 	p := s.linked("Requestor1")
 	require.NoError(t, s.ask(p).Submit())
-	p.AwaitIn("DM", "asked for Marketing Campaign").AwaitReply("Delivery failed: Entra could not grant Marketing Campaign yet")
+	p.AwaitIn("DM", "asked for Marketing Campaign").AwaitReply("Delivery failed: Entra could not grant the membership of Marketing resources yet")
 }
 
 func TestSlackThatFailsIsToldOnce(t *testing.T) { // F22, F23

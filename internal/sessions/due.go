@@ -21,6 +21,8 @@ const (
 	Requests = "requests"
 	// Approvals are the requests whose approvers are asked, by request id.
 	Approvals = "approvals"
+	// Sweeps are what one replica does for all: each is an id of its own.
+	Sweeps = "sweeps"
 )
 
 // Queue gives the queue of that name; one that was never used is empty.
@@ -165,9 +167,4 @@ func (q *Queue) Len(ctx context.Context) (int, error) {
 		return 0, unavailable("count what is due", err)
 	}
 	return int(n), nil
-}
-
-// Poke makes a followed request due at once.
-func (s *Store) Poke(ctx context.Context, id string) error {
-	return s.Queue(Requests).Poke(ctx, id)
 }

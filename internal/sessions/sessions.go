@@ -84,6 +84,15 @@ func (s *Store) embed() {
 // Embedded reports whether the state is gone with the process.
 func (s *Store) Embedded() bool { return s.mini != nil }
 
+// Commands counts what the embedded store was asked to do so far, for
+// measurements; it is 0 for a Redis server, which counts by itself.
+func (s *Store) Commands() int {
+	if s.mini == nil {
+		return 0
+	}
+	return s.mini.CommandCount()
+}
+
 // Replica is the name of this process among those that share the store.
 func (s *Store) Replica() string { return s.replica }
 
@@ -177,6 +186,7 @@ func brakeKey(service string) string    { return prefix + "brake:{" + service + 
 func draftKey(id string) string         { return prefix + "draft:{" + id + "}" }
 func noteKey(key string) string         { return prefix + "note:{" + key + "}" }
 func recordKey(kind, id string) string  { return prefix + kind + ":{" + id + "}" }
+func openKey() string                   { return prefix + "{open}:requests" }
 func intakeKey() string                 { return prefix + "{intake}:stream" }
 func seenKey(key string) string         { return prefix + "{intake}:seen:" + key }
 func dueKey(queue string) string        { return prefix + "{due:" + queue + "}:at" }

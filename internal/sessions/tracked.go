@@ -2,6 +2,7 @@ package sessions
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -36,6 +37,7 @@ type Tracked struct {
 	Created      time.Time
 	State        access.State // the furthest that was seen; never goes back
 	Reached      time.Time    // when State was first seen
+	Poked        time.Time    // when something was last done about it in Slack; zero: never
 	CanceledBy   string       // who pressed Cancel in Slack; empty otherwise
 	Places       []Place
 	Told         bool // everything was told and the end is reached
@@ -102,10 +104,29 @@ func (s *Store) requests() Records[Tracked] {
 // Track begins to follow a request; a request that is followed already stays
 // as it is. The first look is due at once.
 func (s *Store) Track(ctx context.Context, t Tracked) error {
-	if _, err := s.requests().Add(ctx, t.ID, t); err != nil {
+	fresh, err := s.requests().Add(ctx, t.ID, t)
+	if err != nil {
 		return err
 	}
-	return s.Poke(ctx, t.ID)
+	if fresh {
+		if err := s.Index(ctx, t); err != nil {
+			return err
+		}
+	}
+	return s.Queue(Requests).Poke(ctx, t.ID)
+}
+
+// Poke makes a followed request due at once, and for a while after: something
+// was done about it, and Entra will soon show what came of it.
+func (s *Store) Poke(ctx context.Context, id string) error {
+	_, err := s.UpdateTracked(ctx, id, func(t *Tracked) error {
+		t.Poked = time.Now()
+		return nil
+	})
+	if err != nil && !errors.Is(err, ErrNoRecord) {
+		return err
+	}
+	return s.Queue(Requests).Poke(ctx, id)
 }
 
 // Tracked reads a followed request; ErrNoRecord when there is none.
@@ -116,7 +137,17 @@ func (s *Store) Tracked(ctx context.Context, id string) (Tracked, error) {
 // UpdateTracked changes a followed request by compare-and-set and returns it
 // as it is then. change may run more than once.
 func (s *Store) UpdateTracked(ctx context.Context, id string, change func(*Tracked) error) (Tracked, error) {
-	return s.requests().Update(ctx, id, change)
+	moved := false
+	t, err := s.requests().Update(ctx, id, func(t *Tracked) error {
+		state, told := t.State, t.Told
+		err := change(t)
+		moved = t.State != state || t.Told != told
+		return err
+	})
+	if err == nil && moved {
+		err = s.Index(ctx, t)
+	}
+	return t, err
 }
 
 // Stage is the stage of the approval that waits for a decision, from 1, as far

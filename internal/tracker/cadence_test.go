@@ -1,81 +1,121 @@
-package tracker
+package tracker_test
 
 import (
 	"context"
-	"log/slog"
+	"fmt"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"accessbot/internal/access"
 	"accessbot/internal/sessions"
-	"accessbot/internal/views"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// waiting is Entra with one request that waits for its approval, and decides
-// it when told to.
-type waiting struct {
-	reads   int
-	decided time.Time
+// during counts the reads in Entra while a tracker runs for so long.
+func (w *world) during(t *testing.T, long time.Duration) int {
+	t.Helper()
+	w.tenant.mu.Lock()
+	before := w.tenant.reads + w.tenant.lists
+	w.tenant.mu.Unlock()
+	w.run(t, 1, long)
+	return w.tenant.reads + w.tenant.lists - before
 }
-
-func (w *waiting) Request(context.Context, string) (access.Request, error) {
-	w.reads++
-	if !w.decided.IsZero() && time.Now().After(w.decided) {
-		return access.Request{State: access.Delivering}, nil
-	}
-	return access.Request{State: access.PendingApproval}, nil
-}
-
-func (*waiting) Granted(context.Context, string, string) (access.Grant, error) {
-	return access.Grant{}, nil
-}
-
-// nobody is Slack with no places.
-type nobody struct{}
-
-func (nobody) Post(context.Context, access.Line, views.Message) (string, error) {
-	return "", nil
-}
-
-func (nobody) Edit(context.Context, access.Line, string, views.Message) error { return nil }
-
-func (nobody) Find(context.Context, access.Line, time.Time) (string, bool, error) {
-	return "", false, nil
-}
-func (nobody) IsGone(error) bool { return false }
 
 func TestAnIdleRequestIsReadOnceAMinute(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		store, err := sessions.New(sessions.Config{})
-		require.NoError(t, err)
-		defer func() { _ = store.Close() }()
-		entra := &waiting{decided: time.Now().Add(24 * time.Hour)}
-		log := slog.New(slog.DiscardHandler)
-		tr := New(Config{Store: store, Source: entra, Slack: nobody{}, Log: log})
-		ctx := t.Context()
-		require.NoError(t, store.Track(ctx, sessions.Tracked{ID: "r1", Created: time.Now(), State: access.Submitted}))
+	inBubble(t, func(t *testing.T, w *world) {
+		w.tenant.answer = states(map[time.Duration]access.State{time.Second: access.PendingApproval, 3 * time.Hour: access.Delivering})
+		w.follow(t, "r1")
+		assert.InDelta(t, 60, w.during(t, 2*time.Minute), 5, "every two seconds while it is young")
+		assert.InDelta(t, 40, w.during(t, 8*time.Minute), 5, "then every quarter of a minute, and with each sweep")
+		w.run(t, 1, time.Minute)
+		assert.InDelta(t, 10, w.during(t, 10*time.Minute), 1, "after that once a minute")
+		time.Sleep(3 * time.Hour)
+		assert.InDelta(t, 30, w.during(t, time.Minute), 3, "and every two seconds again once it was decided")
+	})
+}
 
-		began := time.Now()
-		follow := func(long time.Duration) (reads int) {
-			before, end := entra.reads, time.Now().Add(long)
-			for time.Now().Before(end) {
-				again, err := tr.reconcile(ctx, log, "r1")
-				require.NoError(t, err)
-				time.Sleep(again)
-			}
-			return entra.reads - before
+// cooled follows n requests until nothing was done about them for a while.
+func (w *world) cooled(t *testing.T, n int) {
+	t.Helper()
+	for i := range n {
+		w.follow(t, fmt.Sprintf("r%03d", i))
+	}
+	w.run(t, 1, 10*s)
+	time.Sleep(20 * time.Minute)
+	w.run(t, 1, 2*time.Minute)
+	w.tenant.mu.Lock()
+	defer w.tenant.mu.Unlock()
+	w.tenant.reads, w.tenant.lists = 0, 0
+}
+
+func TestManyIdleRequestsAreReadInPages(t *testing.T) { // B11
+	inBubble(t, func(t *testing.T, w *world) {
+		w.tenant.answer = states(map[time.Duration]access.State{0: access.PendingApproval})
+		w.cooled(t, 300)
+		assert.InDelta(t, 3*5, w.during(t, 5*time.Minute), 4, "three pages a minute for three hundred requests")
+		assert.Zero(t, w.tenant.reads, "none is read by itself")
+		w.run(t, 2, 5*time.Minute)
+		assert.InDelta(t, 3*10, w.tenant.lists, 7, "one replica sweeps for all")
+	})
+}
+
+func TestAFewOldRequestsAreReadByThemselvesWhereTheListIsLong(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		w.tenant.answer = states(map[time.Duration]access.State{0: access.PendingApproval})
+		for i := range 5000 { // of other people, all over
+			w.tenant.made[fmt.Sprintf("other%04d", i)] = time.Now()
 		}
-		assert.InDelta(t, 60, follow(2*time.Minute), 3, "every two seconds while it is young")
-		assert.InDelta(t, 4*58, follow(58*time.Minute), 5, "every quarter of a minute for an hour")
-		assert.InDelta(t, 60*23, follow(23*time.Hour), 5, "every minute after that")
-		assert.Less(t, entra.reads, 1700, "in a day")
+		w.cooled(t, 12)
+		w.run(t, 1, 3*time.Minute)
+		assert.Zero(t, w.tenant.lists)
+		for i := range 25 {
+			w.follow(t, fmt.Sprintf("young%02d", i))
+		}
+		w.run(t, 1, 6*time.Minute)
+		assert.LessOrEqual(t, w.tenant.lists, 102, "the length of the list is found out, and then kept in mind")
+	})
+}
 
-		follow(time.Minute)
-		require.Greater(t, time.Since(began), 24*time.Hour)
-		assert.InDelta(t, 30, follow(time.Minute), 3, "and again every two seconds once it was decided")
+func TestWhatMovesWhileItIsOldIsToldWithinASweep(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		w.tenant.answer = states(map[time.Duration]access.State{0: access.PendingApproval})
+		w.cooled(t, 30)
+		w.tenant.answer = func(id string, _ time.Duration) (access.State, error) {
+			if id == "r007" {
+				return access.Delivered, nil
+			}
+			return access.PendingApproval, nil
+		}
+		w.run(t, 1, 70*s)
+		assert.Equal(t, 1, count(w.room.in("DM"), "delivered"))
+		assert.Less(t, w.tenant.reads, 5)
+	})
+}
+
+func TestTheIndexMendsItself(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		w.tenant.answer = states(map[time.Duration]access.State{0: access.PendingApproval, 4 * time.Hour: access.Delivered})
+		w.follow(t, "r1")
+		w.run(t, 1, 10*s)
+		require.NoError(t, w.store.Index(ctx, sessions.Tracked{ID: "r1", State: access.Submitted}), "an index that is behind")
+		require.NoError(t, w.store.Index(ctx, sessions.Tracked{ID: "gone", Created: time.Now(), State: access.Submitted}), "one that knows too much")
+		w.run(t, 1, 2*time.Minute)
+		open, err := w.store.OpenRequests(ctx)
+		require.NoError(t, err)
+		require.Len(t, open, 1)
+		assert.Equal(t, access.PendingApproval, open[0].State)
+		time.Sleep(10 * time.Minute)
+		w.run(t, 1, time.Minute)
+		require.NoError(t, w.store.Unindex(ctx, "r1"), "one that lost a request")
+		time.Sleep(5 * time.Hour)
+		w.run(t, 1, time.Minute)
+		assert.Equal(t, 1, count(w.room.in("DM"), "delivered"), "the safety net finds it")
+		open, err = w.store.OpenRequests(ctx)
+		require.NoError(t, err)
+		assert.Empty(t, open)
+		w.isOver(t)
 	})
 }

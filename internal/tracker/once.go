@@ -53,19 +53,19 @@ func (t *Tracker) cards(ctx context.Context, rec sessions.Tracked) error {
 }
 
 // reply tells something, such as a state, in the thread of a place, once.
-func (t *Tracker) reply(ctx context.Context, rec sessions.Tracked, i int, what string, m views.Message) error {
+func (t *Tracker) reply(ctx context.Context, rec sessions.Tracked, i int, l line) error {
 	p := rec.Places[i]
 	err := t.once(ctx, rec, i, post{
-		what: what, thread: p.Card.TS, done: p.Replies[what], message: m,
+		what: l.what, thread: p.Card.TS, done: p.Replies[l.what], message: l.message,
 		put: func(p *sessions.Place, v sessions.Post, _ bool) {
 			if p.Replies == nil {
 				p.Replies = map[string]sessions.Post{}
 			}
-			p.Replies[what] = v
+			p.Replies[l.what] = v
 		},
 	})
 	if err != nil {
-		return fmt.Errorf("tell %s: %w", what, err)
+		return fmt.Errorf("tell %s: %w", l.what, err)
 	}
 	return nil
 }

@@ -13,6 +13,9 @@ import (
 )
 
 const (
+	// manyAtOnce is how many requests are looked at side by side: what is due
+	// together is read together.
+	manyAtOnce = 100
 	// graceNew is how long a request that was just made may be invisible.
 	graceNew = 10 * time.Minute
 	// graceLost is how long one that was there may be.
@@ -26,34 +29,77 @@ const (
 	graceFailed = 14 * 24 * time.Hour
 )
 
+// beginRequests gives the look at requests that are due together.
+func (t *Tracker) beginRequests(ids []string) look {
+	together := &ahead{t: t, ids: ids}
+	return func(ctx context.Context, log *slog.Logger, id string) (time.Duration, error) {
+		return t.reconcile(ctx, log, id, together)
+	}
+}
+
 // reconcile brings what is told in Slack up to what Entra says, and returns
 // when to look again.
-func (t *Tracker) reconcile(ctx context.Context, log *slog.Logger, id string) (time.Duration, error) {
+func (t *Tracker) reconcile(ctx context.Context, log *slog.Logger, id string, together *ahead) (time.Duration, error) {
 	rec, err := t.cfg.Store.Tracked(ctx, id)
 	if errors.Is(err, sessions.ErrNoRecord) || (err == nil && rec.Told) {
-		return sessions.Never, nil
+		return sessions.Never, t.cfg.Store.Unindex(ctx, id)
 	}
 	if err != nil {
 		return 0, err
 	}
-	now, err := t.observe(ctx, log, rec)
+	req, err := together.request(ctx, id)
 	if access.KindOf(err) == access.NotFound {
-		return t.unseen(ctx, log, rec)
+		return t.notSeen(ctx, log, rec)
 	}
 	if err != nil {
 		return 0, errors.Join(err, t.cards(ctx, rec)) // the card at least is due at once
 	}
-	grant, wait, err := t.grant(ctx, now)
-	if err != nil || wait {
-		return t.cfg.Every, errors.Join(err, t.cards(ctx, now))
-	}
-	if err := t.tell(ctx, now, grant); err != nil {
+	if rec, err = t.observe(ctx, log, rec, req); err != nil {
 		return 0, err
 	}
-	if !ended(now) {
-		return t.cadence(now), nil
+	return t.bringUp(ctx, log, rec, req)
+}
+
+// bringUp tells a record that is up to date.
+func (t *Tracker) bringUp(ctx context.Context, log *slog.Logger, rec sessions.Tracked, req access.Request) (time.Duration, error) {
+	f, wait, err := t.learn(ctx, rec, req)
+	if err != nil || wait {
+		return t.cfg.Every, errors.Join(err, t.cards(ctx, rec))
 	}
-	return t.end(ctx, log, now)
+	if err := t.tell(ctx, rec, f); err != nil {
+		return 0, err
+	}
+	if ended(rec) {
+		return t.end(ctx, log, rec)
+	}
+	again := t.cadence(rec)
+	if again == cold {
+		return again, t.cfg.Store.Index(ctx, rec) // from here on it is for the sweep
+	}
+	return again, nil
+}
+
+// cold is the pace of a request that the sweep follows: a safety net only.
+const cold = time.Hour
+
+// cadence is how long to wait before the next look at an open request:
+// seconds while it is young or has just changed. After that the sweep tells
+// when there is something to see.
+func (t *Tracker) cadence(rec sessions.Tracked) time.Duration {
+	last := rec.Created
+	for _, at := range []time.Time{rec.Reached, rec.Poked} {
+		if at.After(last) {
+			last = at
+		}
+	}
+	switch age := time.Since(last); {
+	case age < 2*time.Minute:
+		return t.cfg.Every
+	case age < 10*time.Minute:
+		return max(15*time.Second, t.cfg.Every)
+	default:
+		return cold
+	}
 }
 
 // ended reports whether nothing more will come of a request. A failed
@@ -80,18 +126,10 @@ func (t *Tracker) end(ctx context.Context, log *slog.Logger, rec sessions.Tracke
 	return sessions.Never, nil
 }
 
-// observe reads the request in Entra and records how far it has come. The
-// record never goes back: a replica of Entra that lags is not believed.
-func (t *Tracker) observe(ctx context.Context, log *slog.Logger, rec sessions.Tracked) (sessions.Tracked, error) {
-	var req access.Request
-	err := t.entra.call(func() (err error) {
-		req, err = t.cfg.Source.Request(ctx, rec.ID)
-		return err
-	})
-	if err != nil {
-		return rec, fmt.Errorf("read the request: %w", err)
-	}
-	t.troubles.seen(rec.ID)
+// observe records how far a request has come. The record never goes back: a
+// replica of Entra that lags is not believed.
+func (t *Tracker) observe(ctx context.Context, log *slog.Logger, rec sessions.Tracked, req access.Request) (sessions.Tracked, error) {
+	t.unseen.seen(rec.ID)
 	if !req.State.After(rec.State) {
 		return rec, nil
 	}
@@ -104,10 +142,10 @@ func (t *Tracker) observe(ctx context.Context, log *slog.Logger, rec sessions.Tr
 	})
 }
 
-// unseen deals with a request that Entra does not show: it is too young, or a
+// notSeen deals with a request that Entra does not show: it is too young, or a
 // replica of Entra lags. One that stays away is lost.
-func (t *Tracker) unseen(ctx context.Context, log *slog.Logger, rec sessions.Tracked) (time.Duration, error) {
-	since := t.troubles.unseen(rec.ID)
+func (t *Tracker) notSeen(ctx context.Context, log *slog.Logger, rec sessions.Tracked) (time.Duration, error) {
+	since := t.unseen.missed(rec.ID)
 	if time.Since(rec.Created) > graceNew && time.Since(since) >= graceLost {
 		return t.lose(ctx, log, rec)
 	}
@@ -119,20 +157,35 @@ func (t *Tracker) lose(ctx context.Context, log *slog.Logger, rec sessions.Track
 	log.Warn("request is not in Entra any more")
 	var errs []error
 	for i := range rec.Places {
-		errs = append(errs, t.reply(ctx, rec, i, string(access.Unknown), views.Lost(card(rec, i))))
+		errs = append(errs, t.reply(ctx, rec, i, line{string(access.Unknown), views.Lost(card(rec, i))}))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return 0, err
 	}
+	t.unseen.seen(rec.ID)
 	return t.end(ctx, log, rec)
 }
 
-// grant reads back what a delivered request gave. It reports true to wait a
-// little while Entra does not show every membership yet.
-func (t *Tracker) grant(ctx context.Context, rec sessions.Tracked) (access.Grant, bool, error) {
-	if rec.State != access.Delivered {
-		return access.Grant{}, false, nil
+// findings are what is known of a request beside its record.
+type findings struct {
+	grant access.Grant // what was really given, where that matters
+	late  time.Time    // until when nobody had decided; zero when somebody did
+}
+
+// learn reads what is to be told with the state. It reports true to wait a
+// little while Entra does not show everything yet.
+func (t *Tracker) learn(ctx context.Context, rec sessions.Tracked, req access.Request) (findings, bool, error) {
+	switch rec.State {
+	case access.Delivered, access.PartiallyDelivered, access.DeliveryFailed:
+		grant, wait, err := t.grant(ctx, rec)
+		return findings{grant: grant}, wait, err
 	}
+	return findings{}, false, nil
+}
+
+// grant reads back what the person holds after a delivery, or after what of it
+// could be done.
+func (t *Tracker) grant(ctx context.Context, rec sessions.Tracked) (access.Grant, bool, error) {
 	var grant access.Grant
 	err := t.entra.call(func() (err error) {
 		grant, err = t.cfg.Source.Granted(ctx, rec.Person.ID, rec.PackageID)
@@ -145,77 +198,14 @@ func (t *Tracker) grant(ctx context.Context, rec sessions.Tracked) (access.Grant
 	if err != nil {
 		return grant, false, fmt.Errorf("read back the grant: %w", err)
 	}
-	return grant, early && len(grant.Missing) > 0, nil
+	lags := grant.Missing
+	if removes(rec) {
+		lags = grant.Groups
+	}
+	return grant, early && rec.State == access.Delivered && len(lags) > 0, nil
 }
 
-// tell brings every place up to the record: the card exists, the state has
-// its reply in the thread, the card shows the state. What fails in one place
-// keeps nothing back in another.
-func (t *Tracker) tell(ctx context.Context, rec sessions.Tracked, grant access.Grant) error {
-	failed := t.cards(ctx, rec)
-	rec, err := t.cfg.Store.Tracked(ctx, rec.ID)
-	if err != nil {
-		return errors.Join(failed, err)
-	}
-	errs := []error{failed}
-	for i, p := range rec.Places {
-		if p.Card.TS != "" {
-			errs = append(errs, t.tellPlace(ctx, rec, i, grant))
-		}
-	}
-	return errors.Join(errs...)
-}
-
-func (t *Tracker) tellPlace(ctx context.Context, rec sessions.Tracked, i int, grant access.Grant) error {
-	if rec.State != access.Submitted {
-		change := views.Change{Card: card(rec, i), Grant: grant, CanceledBy: rec.CanceledBy}
-		if err := t.reply(ctx, rec, i, string(rec.State), views.ChangeReply(change)); err != nil {
-			return err
-		}
-	}
-	return t.showOnCard(ctx, rec, i)
-}
-
-// showOnCard edits the card when it shows an older state.
-func (t *Tracker) showOnCard(ctx context.Context, rec sessions.Tracked, i int) error {
-	p := rec.Places[i]
-	if p.Gone != "" || p.Shown == shows(rec) {
-		return nil
-	}
-	err := t.slack.call(func() error {
-		return t.cfg.Slack.Edit(ctx, post{what: whatCard}.line(rec, i), p.Card.TS, views.RequestCard(card(rec, i)))
-	})
-	if err != nil && !t.cfg.Slack.IsGone(err) {
-		return fmt.Errorf("edit the card: %w", err)
-	}
-	_, err = t.cfg.Store.UpdateTracked(ctx, rec.ID, func(r *sessions.Tracked) error {
-		r.Places[i].Shown = shows(rec)
-		return nil
-	})
-	return err
-}
-
-// shows is what a card of the record shows, as far as it changes.
-func shows(rec sessions.Tracked) string {
-	return fmt.Sprintf("%s %d %q", rec.State, rec.Stage(), rec.Approvers)
-}
-
-// card is the request card as the record has it, for one place.
-func card(rec sessions.Tracked, i int) views.Card {
-	since := rec.Reached
-	if since.IsZero() {
-		since = rec.Created
-	}
-	place, reason := rec.Places[i], rec.Reason
-	if !place.Reason {
-		reason = ""
-	}
-	self := rec.By.ID == "" || rec.By.ID == rec.Person.ID
-	return views.Card{
-		RequestID: rec.ID, Type: rec.Type, Requestor: rec.Person.Name, Own: place.Holder || place.Direct && self,
-		By: rec.By.Name, ByReader: place.Direct && !self, PackageName: rec.PackageName,
-		PolicyName: rec.PolicyName, Length: rec.Length, Starts: rec.Starts, Ends: rec.Ends, Reason: reason,
-		Approval: rec.Approval, Stage: rec.Stage(), Stages: rec.StageCount, Approvers: rec.Approvers,
-		State: rec.State, Since: since, Created: rec.Created,
-	}
+// removes reports whether a request ends access.
+func removes(rec sessions.Tracked) bool {
+	return rec.Type == access.UserRemove || rec.Type == access.AdminRemove
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 	"strings"
 	"sync"
@@ -162,7 +163,9 @@ func (r *room) count(method string) int {
 // tenant is Entra: answer is asked at each read.
 type tenant struct {
 	mu     sync.Mutex
-	reads  int
+	reads  int // of one request each
+	lists  int // pages of the list
+	made   map[string]time.Time
 	answer func(id string, age time.Duration) (access.State, error)
 	grant  func(age time.Duration) (access.Grant, error)
 	began  time.Time
@@ -172,8 +175,46 @@ func (s *tenant) Request(_ context.Context, id string) (access.Request, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.reads++
+	return s.read(id)
+}
+
+func (s *tenant) read(id string) (access.Request, error) {
 	state, err := s.answer(id, time.Since(s.began))
-	return access.Request{ID: id, State: state}, err
+	return access.Request{ID: id, State: state, Created: s.made[id]}, err
+}
+
+func (s *tenant) RequestsByID(_ context.Context, ids []string) (found map[string]access.Request, failed map[string]error, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found, failed = map[string]access.Request{}, map[string]error{}
+	for _, id := range ids {
+		s.reads++
+		if found[id], err = s.read(id); err != nil {
+			failed[id] = err
+			delete(found, id)
+		}
+	}
+	return found, failed, nil
+}
+
+func (s *tenant) Requests(_ context.Context, since time.Time) iter.Seq2[access.Request, error] {
+	return func(yield func(access.Request, error) bool) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		n := 0
+		for id, made := range s.made {
+			r, err := s.read(id)
+			if !made.After(since) || access.KindOf(err) == access.NotFound {
+				continue
+			}
+			if n++; n%100 == 1 {
+				s.lists++
+			}
+			if !yield(r, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
 func (s *tenant) Granted(context.Context, string, string) (access.Grant, error) {
@@ -215,14 +256,15 @@ func inBubble(t *testing.T, do func(t *testing.T, w *world)) {
 		store, err := sessions.New(sessions.Config{})
 		require.NoError(t, err)
 		defer func() { _ = store.Close() }()
-		w := &world{store: store, room: &room{}, tenant: &tenant{began: time.Now(), answer: states(nil)}}
+		w := &world{store: store, room: &room{}, tenant: &tenant{began: time.Now(), made: map[string]time.Time{}, answer: states(nil)}}
 		do(t, w)
 	})
 }
 
 // follow begins to follow a request that is told in DM and in #requests.
-func (w *world) follow(t *testing.T, id string) {
+func (w *world) follow(t testing.TB, id string) {
 	t.Helper()
+	w.tenant.made[id] = time.Now()
 	require.NoError(t, w.store.Track(context.Background(), sessions.Tracked{
 		ID: id, Owner: access.Member{Team: "T1", User: "U1"}, Person: access.Person{ID: "p1", Name: "Requestor1"},
 		PackageID: "k1", PackageName: "Marketing Campaign", Approval: true, Created: time.Now(), State: access.Submitted,
@@ -237,7 +279,7 @@ func (w *world) tracker() *tracker.Tracker {
 }
 
 // run lets n trackers work for a while of virtual time.
-func (w *world) run(t *testing.T, n int, long time.Duration) {
+func (w *world) run(t testing.TB, n int, long time.Duration) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), long)
 	defer cancel()

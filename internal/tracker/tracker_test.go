@@ -41,7 +41,7 @@ func TestTheCardStandsBeforeEntraAnswers(t *testing.T) {
 		w.follow(t, "r1")
 		w.run(t, 1, time.Minute)
 		assert.Equal(t, []string{"card submitted"}, w.room.in("DM"))
-		assert.Less(t, w.tenant.reads, 10, "a service that fails is asked more and more seldom")
+		assert.LessOrEqual(t, w.tenant.reads, 10, "a service that fails is asked more and more seldom")
 	})
 }
 

@@ -45,18 +45,15 @@ func (w *window) left() time.Duration {
 	return max(0, time.Until(w.until))
 }
 
-// trouble is what goes wrong with one request at the moment. It is kept in
-// the process only: a replica that knows nothing of it just tries again.
-type trouble struct {
-	fails  int       // looks in a row that ended with an error
-	unseen time.Time // since when Entra does not show the request; zero while it does
+// troubles counts the looks at an id, in a row, that ended with an error. They
+// are kept in the process only: a replica that knows nothing of them just
+// tries again.
+type troubles struct {
+	mu    sync.Mutex
+	fails map[string]int // by id
 }
 
-// troubles are those of the requests that have any.
-type troubles struct {
-	mu sync.Mutex
-	of map[string]trouble // by request id
-}
+func newTroubles() *troubles { return &troubles{fails: map[string]int{}} }
 
 // seldom is how often something that keeps failing is tried.
 const seldom = time.Minute
@@ -65,44 +62,38 @@ const seldom = time.Minute
 func (t *troubles) failed(id string, every time.Duration) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	now := t.of[id]
-	now.fails++
-	t.of[id] = now
-	return max(every, min(every<<min(now.fails-1, 10), seldom))
+	t.fails[id]++
+	return max(every, min(every<<min(t.fails[id]-1, 10), seldom))
 }
 
-// unseen tells since when the request is not seen in Entra.
-func (t *troubles) unseen(id string) time.Time {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	now := t.of[id]
-	if now.unseen.IsZero() {
-		now.unseen = time.Now()
-	}
-	now.fails = 0
-	t.of[id] = now
-	return now.unseen
-}
-
-// seen forgets that the request was not seen.
-func (t *troubles) seen(id string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if now, ok := t.of[id]; ok {
-		now.unseen = time.Time{}
-		t.of[id] = now
-	}
-}
-
-// over forgets what is over: a look went well. That Entra did not show the
-// request is still remembered.
+// over forgets what is over: a look went well.
 func (t *troubles) over(id string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	now := t.of[id]
-	now.fails = 0
-	t.of[id] = now
-	if now.unseen.IsZero() {
-		delete(t.of, id)
+	delete(t.fails, id)
+}
+
+// unseen knows since when Entra does not show a request that it should.
+type unseen struct {
+	mu    *sync.Mutex
+	since map[string]time.Time // by request id
+}
+
+func newUnseen() unseen { return unseen{mu: &sync.Mutex{}, since: map[string]time.Time{}} }
+
+// missed tells since when the request is not seen.
+func (u unseen) missed(id string) time.Time {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if _, known := u.since[id]; !known {
+		u.since[id] = time.Now()
 	}
+	return u.since[id]
+}
+
+// seen forgets that the request was not seen.
+func (u unseen) seen(id string) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	delete(u.since, id)
 }

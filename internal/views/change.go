@@ -202,6 +202,32 @@ func (c Change) granted() string {
 	return fmt.Sprintf("%s now %s %s%s.", who, hold, name, until)
 }
 
+// Stage is a stage of an approval that was passed.
+type Stage struct {
+	Card
+	Number    int // from 1
+	By        string
+	Reason    string // what the approver wrote; empty where it may not be seen
+	Elsewhere bool   // not decided in Slack
+}
+
+// StageApproved tells in the thread who approved a stage, and who is asked
+// next.
+func StageApproved(s Stage) Message {
+	told := "Approved" + by(s.By)
+	if s.Stages > 1 {
+		told = fmt.Sprintf("Stage %d of %d approved%s", s.Number, s.Stages, by(s.By))
+	}
+	if s.Elsewhere {
+		told += " outside Slack"
+	}
+	if Clean(s.Reason) != "" {
+		told += ", who wrote: “" + escTo(s.Reason, maxReason) + "”"
+	}
+	told += "."
+	return Message{Text: s.about() + ": " + told, Blocks: []slack.Block{section(":ballot_box_with_check: %s", told)}}
+}
+
 // Lost ends the thread of a request that Entra no longer shows.
 func Lost(c Card) Message {
 	told := "Entra no longer shows this request, so I stopped following it."

@@ -66,6 +66,17 @@ func knownStories(own bool, whose string) []story {
 			c.Approvers = []string{f.Person + " (your manager)", f.Person}
 			return ChangeReply(c)
 		}},
+		{"stage approved" + whose, func(f foreign) any {
+			return StageApproved(Stage{Card: change(f, access.Delivering).Card, Number: 1, By: f.Person})
+		}},
+		{"stage one of two approved" + whose, func(f foreign) any {
+			s := Stage{Card: change(f, access.PendingApproval).Card, Number: 1, By: f.Person, Reason: f.Reason}
+			s.Stages = 2
+			return StageApproved(s)
+		}},
+		{"stage approved elsewhere" + whose, func(f foreign) any {
+			return StageApproved(Stage{Card: change(f, access.Delivering).Card, Number: 1, By: f.Person, Elsewhere: true})
+		}},
 		{"change scheduled for a day" + whose, func(f foreign) any {
 			c := change(f, access.Scheduled)
 			c.Starts = noon().AddDate(0, 0, 9)
