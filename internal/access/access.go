@@ -143,5 +143,6 @@ const MaxReason = 3000
 type Grant struct {
 	Groups  []string  // groups that now show the person as a member
 	Missing []string  // groups of the package that do not show it yet
+	Unseen  []Content // roles of applications and sites, into which the bot does not look
 	Expires time.Time // end of the assignment; zero when it has none
 }

@@ -51,7 +51,7 @@ func (t *Tenant) identify(authorization string) (caller, *graphError) {
 		return caller{}, invalidToken("The user of the token does not exist any more.")
 	}
 	scopes, _ := claims["scp"].(string)
-	return caller{user: u, grants: strings.Fields(scopes), roles: t.world.rolesOf(u.id)}, nil
+	return caller{user: u, grants: strings.Fields(scopes), roles: t.world.rolesIn(u)}, nil
 }
 
 // tokenFault words what is wrong with a token without repeating it.

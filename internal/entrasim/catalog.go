@@ -16,21 +16,10 @@ type catalog struct {
 
 func (c *catalog) key() string { return c.id }
 
-// resource is a group that a catalog holds; roleID and scopeID are its Member role and its root scope.
-type resource struct {
-	id, catalogID, groupID, roleID, scopeID string
-	created                                 time.Time
-	addedBy                                 string
-	rolesFrom                               time.Time // when its roles can be seen for the first time
-	freed                                   time.Time // when a package last stopped to give its role
-	used                                    bool      // some package gave its role: the role has an id since then
-}
-
-func (r *resource) key() string { return r.id }
-
 // roleScope is one resource role that a package gives.
 type roleScope struct {
 	packageID, resourceID string
+	roleID                string
 	id                    string
 	created               time.Time
 	createdBy             string
@@ -58,11 +47,6 @@ func (w *world) packagesIn(c *catalog) []*accessPackage {
 	return w.packages.where(func(p *accessPackage) bool { return p.catalogID == c.id })
 }
 
-// resourcesIn lists the resources of a catalog.
-func (w *world) resourcesIn(c *catalog) []*resource {
-	return w.resources.where(func(r *resource) bool { return r.catalogID == c.id })
-}
-
 // roleScopesOf lists the resource roles that a package gives.
 func (w *world) roleScopesOf(p *accessPackage) []*roleScope {
 	return w.roleScopes.where(func(rs *roleScope) bool { return p != nil && rs.packageID == p.id })
@@ -73,27 +57,11 @@ func (w *world) policiesOf(p *accessPackage) []*policy {
 	return w.policies.where(func(o *policy) bool { return o.packageID == p.id })
 }
 
-// shownRoleID is the id of the resource's Member role: all zeros until some package gives the role.
-func (r *resource) shownRoleID() string {
-	if !r.used {
-		return "00000000-0000-0000-0000-000000000000"
-	}
-	return r.roleID
-}
-
-// nameOf is the name and the description of the group behind a resource.
-func (w *world) nameOf(r *resource) (name, description string) {
-	if g := w.groups.ever(r.groupID); g != nil {
-		return g.name, g.description
-	}
-	return "", ""
-}
-
 // groupsOf lists the groups whose membership a package gives.
 func (w *world) groupsOf(packageID string) []*group {
 	var groups []*group
 	for _, rs := range w.roleScopes.where(func(rs *roleScope) bool { return rs.packageID == packageID }) {
-		if g := w.groups.get(w.resources.get(rs.resourceID).groupID); g != nil {
+		if g := w.groups.get(w.resources.get(rs.resourceID).groupID()); g != nil {
 			groups = append(groups, g)
 		}
 	}

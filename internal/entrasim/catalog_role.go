@@ -42,7 +42,7 @@ func (c *catalog) assign(principal string, role catalogRole) {
 	c.holders[principal] = role
 }
 
-// GrantCatalogRole gives a role in a catalog to a person, or to the application when name is "app". The role is one of
+// GrantCatalogRole gives a role in a catalog to a person or a group, or to the application when name is "app". The role is one of
 // "Catalog owner", "Catalog reader", "Access package manager" and "Access package assignment manager".
 func (t *Tenant) GrantCatalogRole(catalogName, name, role string) error {
 	t.mu.Lock()
@@ -56,6 +56,10 @@ func (t *Tenant) GrantCatalogRole(catalogName, name, role string) error {
 		return fmt.Errorf("no catalog role is called %q", role)
 	case name == "app":
 		c.assign(servicePrincipalID(), level)
+		return nil
+	}
+	if g := t.world.groups.find(func(g *group) bool { return g.name == name }); g != nil {
+		c.assign(g.id, level)
 		return nil
 	}
 	u, err := t.lookUp(name)

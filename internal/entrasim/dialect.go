@@ -11,7 +11,7 @@ type dialect interface {
 
 	catalogRecord(*catalog) *record
 	resourceRecord(*resource) *record
-	roleRecord(*resource) *record
+	roleRecord(*role) *record
 	scopeRecord(*resource) *record
 	resourceRequestRecord(*resourceRequest) *record
 	packageRecord(*accessPackage) *record

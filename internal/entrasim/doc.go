@@ -33,7 +33,8 @@
 // IncompatibleAccess, VerifiableCredentialRequired, ResourceAlreadyOnboarded, InvalidDeletePolicyHasAssignments, InvalidDeletePackageHasAssignments,
 // InvalidDeleteCatalogNotEmpty.
 //
-// The only resources are security groups, and their only role is Member. A group that is deleted leaves the catalogs
+// Resources are security groups, whose only role is Member, applications and sites; what an application or a site gives
+// shows in the roles of an assignment and nowhere else. A group that is deleted leaves the catalogs
 // in which no package gives it. An open request blocks the deletion of its policy and its package as an assignment
 // does. POST of a policy answers in v1.0 with little more than the id, as the printed samples do. History of requests,
 // reviews and custom extensions are kept as written or empty, and nothing acts on them.

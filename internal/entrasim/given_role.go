@@ -3,9 +3,10 @@ package entrasim
 // givenRole is one resource role that a person has through an assignment. It is not stored: it follows from the
 // assignment and its package.
 type givenRole struct {
-	id, assignmentID, resourceID string
-	target, packageID            string
-	status                       string
+	id, assignmentID  string
+	role              *role
+	target, packageID string
+	status            string
 }
 
 func (g *givenRole) comesFrom(a *assignment) bool { return a.id == g.assignmentID }
@@ -18,16 +19,17 @@ func (w *world) rolesGivenBy(a *assignment) []*givenRole {
 	}
 	for _, rs := range w.roleScopesOf(w.packages.ever(a.packageID)) {
 		given = append(given, &givenRole{
-			id: seededID("given role", a.id+"/"+rs.id), assignmentID: a.id, resourceID: rs.resourceID,
+			id: seededID("given role", a.id+"/"+rs.id), assignmentID: a.id, role: w.roleOf(rs),
 			target: a.target, packageID: a.packageID, status: w.givenStatus(a, rs),
 		})
 	}
 	return given
 }
 
-// givenStatus is Fulfilled once the person is a member.
+// givenStatus is Fulfilled once the person is a member; a role elsewhere is given with the delivery.
 func (w *world) givenStatus(a *assignment, rs *roleScope) string {
-	if g := w.groups.get(w.resources.get(rs.resourceID).groupID); g != nil && g.has(a.target) {
+	held := w.resources.get(rs.resourceID)
+	if g := w.groups.get(held.groupID()); g != nil && g.has(a.target) || held.groupID() == "" && a.state == stateDelivered {
 		return "Fulfilled"
 	}
 	return "PendingFulfillment"

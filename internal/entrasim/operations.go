@@ -39,7 +39,7 @@ func (t *Tenant) graphRoutes() *http.ServeMux {
 // operations is the table of everything that Graph v1.0 can do here.
 func operations() []operation {
 	return slices.Concat(
-		directoryOperations(), directoryWrites(), catalogOperations(), packageOperations(), incompatibleOperations(),
+		directoryOperations(), directoryWrites(), roleOperations(), catalogOperations(), packageOperations(), incompatibleOperations(),
 		organizationOperations(), policyOperations(), requestOperations(), assignmentOperations(), approvalOperations())
 }
 
@@ -88,6 +88,22 @@ func directoryOperations() []operation {
 		{"POST", "/me/checkmembergroups", checks, nil, checkMyMemberGroups},
 		{"POST", "/users/{id}/checkmembergroups", checks, checks, checkMemberGroups},
 		{"GET", "/users/{id}/sponsors", managers, managers, listSponsors},
+	}
+}
+
+// roleOperations are about who may administer what, and about what a catalog may hold besides groups.
+func roleOperations() []operation {
+	const roles = "/rolemanagement/entitlementmanagement"
+	memberships := append([]string{"User.Read", "GroupMember.Read.All", "Group.Read.All"}, readUsers()...)
+	applications := []string{"Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"}
+	sites := []string{"Sites.Read.All", "Sites.ReadWrite.All"}
+	return []operation{
+		{"GET", "/me/transitivememberof", memberships, nil, listMyMemberships},
+		{"GET", "/me/transitivememberof/microsoft.graph.directoryrole", memberships, nil, listMyRoles},
+		{"GET", roles + "/roleassignments", readEM(), readEM(), listRoleAssignments},
+		{"GET", "/serviceprincipals", applications, applications, listServices},
+		{"GET", "/serviceprincipals/{id}", applications, applications, getService},
+		{"GET", "/sites", sites, sites, listSites},
 	}
 }
 

@@ -20,8 +20,11 @@ func (x *exchange) list(c collection) (*answer, *graphError) {
 	if refusal := x.sound(c.schema, x.query); refusal != nil {
 		return nil, refusal
 	}
-	found, refusal := x.query.filtered(c.records)
+	found, refusal := x.searched(c)
 	if refusal != nil {
+		return nil, refusal
+	}
+	if found, refusal = x.query.filtered(found); refusal != nil {
 		return nil, refusal
 	}
 	start := min(x.query.skip, len(found))

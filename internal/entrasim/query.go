@@ -15,6 +15,7 @@ type query struct {
 	top     int      // zero: not asked
 	skip    int
 	count   bool
+	search  search // nil: everything
 	raw     url.Values
 }
 
@@ -44,6 +45,10 @@ func (q *query) take(name, value string) (refusal *graphError) {
 		q.skip, refusal = openToken(value)
 	case "skip":
 		q.skip, refusal = positive("$skip", value)
+	case "search":
+		if strings.HasPrefix(name, "$") {
+			q.search, refusal = parseSearch(value)
+		}
 	case "count":
 		q.count = strings.EqualFold(value, "true")
 	case "format":

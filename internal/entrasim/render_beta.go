@@ -41,7 +41,7 @@ func (v beta) catalogRecord(c *catalog) *record {
 	}, links: []link{
 		toMany("accessPackages", func() []*accessPackage { return v.w.packagesIn(c) }, v.packageRecord),
 		toMany("accessPackageResources", func() []*resource { return v.w.resourcesIn(c) }, v.resourceRecord),
-		toMany("accessPackageResourceRoles", func() []*resource { return v.withRoles(v.w.resourcesIn(c)) }, v.roleRecord),
+		toMany("accessPackageResourceRoles", func() []*role { return rolesOf(v.withRoles(v.w.resourcesIn(c))) }, v.roleRecord),
 		toMany("accessPackageResourceScopes", func() []*resource { return v.w.resourcesIn(c) }, v.scopeRecord),
 	}}
 }
@@ -74,16 +74,16 @@ func (v beta) resourceRecord(r *resource) *record {
 		{"id", r.id},
 		{"displayName", name},
 		{"description", description},
-		{"url", "https://account.activedirectory.windowsazure.com/r?tenantId=" + v.tenantID + "#/manageMembership?objectType=Group&objectId=" + r.groupID},
-		{"resourceType", "Security Group"},
-		{"originId", r.groupID},
-		{"originSystem", "AadGroup"},
+		{"url", v.addressOf(r)},
+		{"resourceType", r.typeOf()},
+		{"originId", r.originID},
+		{"originSystem", orWord(r.system, systemGroup)},
 		{"isPendingOnboarding", false},
 		{"addedBy", r.addedBy},
 		{"addedOn", moment(r.created)},
 		{"attributes", []any{}},
 	}, links: []link{
-		toMany("accessPackageResourceRoles", func() []*resource { return v.withRoles([]*resource{r}) }, v.roleRecord),
+		toMany("accessPackageResourceRoles", func() []*role { return rolesOf(v.withRoles([]*resource{r})) }, v.roleRecord),
 		toMany("accessPackageResourceScopes", func() []*resource { return []*resource{r} }, v.scopeRecord),
 		toNothing("accessPackageResourceEnvironment"),
 	}}
@@ -96,15 +96,16 @@ func (v beta) resourceOfRole(r *resource) *record {
 	return shown
 }
 
-func (v beta) roleRecord(r *resource) *record {
+func (v beta) roleRecord(r *role) *record {
+	of := r.resource()
 	return &record{kind: "accessPackageResourceRole", members: []member{
-		{"id", r.shownRoleID()},
-		{"displayName", "Member"},
+		{"id", r.shownID()},
+		{"displayName", r.name},
 		{"description", nil},
-		{"originSystem", "AadGroup"},
-		{"originId", "Member_" + r.groupID},
+		{"originSystem", orWord(of.system, systemGroup)},
+		{"originId", r.originID},
 	}, links: []link{
-		toOne("accessPackageResource", r, v.resourceOfRole),
+		toOne("accessPackageResource", of, v.resourceOfRole),
 	}}
 }
 
@@ -113,8 +114,8 @@ func (v beta) scopeRecord(r *resource) *record {
 		{"id", r.scopeID},
 		{"displayName", "Root"},
 		{"description", "Root Scope"},
-		{"originId", r.groupID},
-		{"originSystem", "AadGroup"},
+		{"originId", r.originID},
+		{"originSystem", orWord(r.system, systemGroup)},
 		{"isRootScope", true},
 		{"roleOriginId", nil},
 		{"url", nil},
@@ -131,7 +132,7 @@ func (v beta) roleScopeRecord(rs *roleScope) *record {
 		{"modifiedBy", rs.createdBy},
 		{"modifiedDateTime", moment(rs.created)},
 	}, links: []link{
-		toOne("accessPackageResourceRole", v.w.resources.get(rs.resourceID), v.roleRecord),
+		toOne("accessPackageResourceRole", v.w.roleOf(rs), v.roleRecord),
 		toOne("accessPackageResourceScope", v.w.resources.get(rs.resourceID), v.scopeRecord),
 	}}
 }

@@ -60,18 +60,19 @@ func (v beta) assignmentRecord(a *assignment) *record {
 
 // givenRoleRecord shows one resource role that somebody has through an assignment.
 func (v beta) givenRoleRecord(g *givenRole) *record {
-	held := v.w.resources.ever(g.resourceID)
-	if held == nil {
-		held = &resource{}
+	given := g.role
+	if given == nil {
+		given = &role{}
 	}
+	held := given.resource()
 	return &record{kind: "accessPackageAssignmentResourceRole", members: []member{
 		{"id", g.id},
-		{"originId", "Member_" + held.groupID},
-		{"originSystem", "AadGroup"},
+		{"originId", given.originID},
+		{"originSystem", orWord(held.system, systemGroup)},
 		{"status", g.status},
 	}, links: []link{
 		toMany("accessPackageAssignments", func() []*assignment { return v.w.assignments.where(g.comesFrom) }, v.assignmentRecord),
-		toOne("accessPackageResourceRole", held, v.roleRecord),
+		toOne("accessPackageResourceRole", given, v.roleRecord),
 		toOne("accessPackageResourceScope", held, v.scopeRecord),
 		toOne("accessPackageSubject", v.w.users.ever(g.target), v.subjectRecord),
 	}}

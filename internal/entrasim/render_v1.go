@@ -38,7 +38,7 @@ func (v v1) catalogRecord(c *catalog) *record {
 	}, links: []link{
 		toMany("accessPackages", func() []*accessPackage { return v.w.packagesIn(c) }, v.packageRecord),
 		toMany("resources", func() []*resource { return v.w.resourcesIn(c) }, v.resourceRecord),
-		toMany("resourceRoles", func() []*resource { return v.withRoles(v.w.resourcesIn(c)) }, v.roleRecord),
+		toMany("resourceRoles", func() []*role { return rolesOf(v.withRoles(v.w.resourcesIn(c))) }, v.roleRecord),
 		toMany("resourceScopes", func() []*resource { return v.w.resourcesIn(c) }, v.scopeRecord),
 	}}
 }
@@ -66,7 +66,7 @@ func (v v1) roleScopeRecord(rs *roleScope) *record {
 		{"id", rs.id},
 		{"createdDateTime", moment(rs.created)},
 	}, links: []link{
-		toOne("role", v.w.resources.get(rs.resourceID), v.roleRecord),
+		toOne("role", v.w.roleOf(rs), v.roleRecord),
 		toOne("scope", v.w.resources.get(rs.resourceID), v.scopeRecord),
 	}}
 }
@@ -77,13 +77,13 @@ func (v v1) resourceRecord(r *resource) *record {
 		{"id", r.id},
 		{"displayName", name},
 		{"description", description},
-		{"originId", r.groupID},
-		{"originSystem", "AadGroup"},
+		{"originId", r.originID},
+		{"originSystem", orWord(r.system, systemGroup)},
 		{"createdDateTime", moment(r.created)},
 		{"modifiedDateTime", moment(r.created)},
 		{"attributes", []any{}},
 	}, links: []link{
-		toMany("roles", func() []*resource { return v.withRoles([]*resource{r}) }, v.roleRecord),
+		toMany("roles", func() []*role { return rolesOf(v.withRoles([]*resource{r})) }, v.roleRecord),
 		toMany("scopes", func() []*resource { return []*resource{r} }, v.scopeRecord),
 		toNothing("environment"),
 	}}
@@ -106,16 +106,17 @@ func (v v1) resourceRequestRecord(r *resourceRequest) *record {
 	}}
 }
 
-// roleRecord shows the one role that a group has to give.
-func (v v1) roleRecord(r *resource) *record {
+// roleRecord shows a role that a resource has to give.
+func (v v1) roleRecord(r *role) *record {
+	of := r.resource()
 	return &record{kind: "accessPackageResourceRole", members: []member{
-		{"id", r.shownRoleID()},
-		{"displayName", "Member"},
+		{"id", r.shownID()},
+		{"displayName", r.name},
 		{"description", nil},
-		{"originSystem", "AadGroup"},
-		{"originId", "Member_" + r.groupID},
+		{"originSystem", orWord(of.system, systemGroup)},
+		{"originId", r.originID},
 	}, links: []link{
-		toOne("resource", r, v.resourceRecord),
+		toOne("resource", of, v.resourceRecord),
 	}}
 }
 
@@ -124,8 +125,8 @@ func (v v1) scopeRecord(r *resource) *record {
 		{"id", r.scopeID},
 		{"displayName", "Root"},
 		{"description", "Root Scope"},
-		{"originId", r.groupID},
-		{"originSystem", "AadGroup"},
+		{"originId", r.originID},
+		{"originSystem", orWord(r.system, systemGroup)},
 		{"isRootScope", true},
 	}, links: []link{
 		toOne("resource", r, v.resourceRecord),

@@ -87,44 +87,51 @@ func postResourceRequest(x *exchange) (*answer, *graphError) {
 	return x.created("identityGovernance/entitlementManagement/resourceRequests", r.id, x.dialect().resourceRequestRecord(r))
 }
 
-// onboard adds a group to a catalog.
+// onboard adds a group, an application or a site to a catalog.
 func (x *exchange) onboard(c *catalog, named *resourceBody, r *resourceRequest) *graphError {
-	if !strings.EqualFold(named.OriginSystem, "AadGroup") {
+	if spelled(named.OriginSystem, systemGroup, systemApplication, systemSite) == "" {
 		return badRequest("The originSystem '%s' is not supported.", named.OriginSystem)
 	}
-	g := seen(x, &x.world().groups, named.OriginID)
-	if g == nil {
+	held := x.offerable(c, named)
+	if held == nil {
 		return noSuchResource(named.OriginID)
 	}
-	if !x.mayOffer(g) {
+	if !x.mayOffer(held) {
 		return ruleBroken("CallerNotResourceOwner", "The caller is not the resource owner.")
 	}
-	if x.world().resourceFor(c, g.id) != nil {
+	if x.world().resourceFor(c, held.originID) != nil {
 		return ruleBroken(codeOnboarded, "The specified resource is already onboarded to ELM.")
 	}
-	held := x.world().resources.add(&resource{
-		id: x.t.newID(), catalogID: c.id, groupID: g.id, roleID: x.t.newID(), scopeID: x.t.newID(), created: x.now,
-		addedBy: x.author(), rolesFrom: x.now.Add(x.t.knobs.RoleVisibleAfter.Duration()),
-	})
-	r.resourceID = held.id
+	r.resourceID = x.world().resources.add(held).id
 	return nil
 }
 
-// mayOffer reports whether the caller has authority over a group: by owning it, by a role, or, for the application, by
-// its permission.
-func (x *exchange) mayOffer(g *group) bool {
-	if slices.Contains(g.owners, x.who.principal()) {
+// mayOffer reports whether the caller has authority over what is to be offered: by owning a group, by a role, or, for
+// the application, by its permission.
+func (x *exchange) mayOffer(held *resource) bool {
+	if g := x.world().groups.get(held.groupID()); g != nil && slices.Contains(g.owners, x.who.principal()) {
 		return true
 	}
-	if x.who.user == nil {
-		return x.who.may("Group.ReadWrite.All", "Directory.ReadWrite.All")
+	if x.who.user != nil {
+		return x.who.user.governs() || x.who.user.has(rolesOver()[held.system])
 	}
-	return x.who.user.governs() || x.who.user.has(roleGroups)
+	switch held.system {
+	case systemApplication:
+		return x.who.may("Application.ReadWrite.All", "Directory.ReadWrite.All")
+	case systemSite:
+		return x.who.may("Sites.FullControl.All")
+	}
+	return x.who.may("Group.ReadWrite.All", "Directory.ReadWrite.All")
 }
 
-// resourceFor is a group as a catalog holds it, or nil.
-func (w *world) resourceFor(c *catalog, groupID string) *resource {
-	return w.resources.find(func(r *resource) bool { return r.catalogID == c.id && strings.EqualFold(r.groupID, groupID) })
+// rolesOver are the directory roles that have authority over the resources of a system.
+func rolesOver() map[string]string {
+	return map[string]string{systemGroup: roleGroups, systemApplication: roleCloudApps, systemSite: "SharePoint Administrator"}
+}
+
+// resourceFor is a group, an application or a site as a catalog holds it, or nil.
+func (w *world) resourceFor(c *catalog, originID string) *resource {
+	return w.resources.find(func(r *resource) bool { return r.catalogID == c.id && strings.EqualFold(r.originID, originID) })
 }
 
 // given reports whether some package gives a role of a resource.
@@ -134,7 +141,7 @@ func (w *world) given(held *resource) bool {
 
 // dropOrphans takes resources out of their catalogs whose group is gone and that no package gives.
 func (w *world) dropOrphans() {
-	for _, held := range w.resources.where(func(r *resource) bool { return w.groups.get(r.groupID) == nil && !w.given(r) }) {
+	for _, held := range w.resources.where(func(r *resource) bool { return r.groupID() != "" && w.groups.get(r.groupID()) == nil && !w.given(r) }) {
 		w.resources.remove(held)
 	}
 }

@@ -50,38 +50,48 @@ func postRoleScope(x *exchange) (*answer, *graphError) {
 	if body.Role == nil || body.Scope == nil {
 		return nil, badRequest("The role and the scope are required.")
 	}
-	held, refusal := x.roleNamed(p, &body)
+	given, refusal := x.roleNamed(p, &body)
 	if refusal != nil {
 		return nil, refusal
 	}
-	rs := &roleScope{packageID: p.id, resourceID: held.id, id: held.roleID + "_" + held.scopeID, created: x.now, createdBy: x.author()}
+	rs := given.in(p)
+	rs.created, rs.createdBy = x.now, x.author()
 	if x.world().roleScopes.get(rs.key()) != nil {
 		return nil, &graphError{status: http.StatusConflict, code: "DuplicateKey", message: "There is already a duplicated entity."}
 	}
-	held.used = true
+	given.used = true
 	x.world().roleScopes.add(rs)
 	x.spread(p)
 	return x.created("identityGovernance/entitlementManagement/accessPackages('"+p.id+"')/resourceRoleScopes", rs.id, x.dialect().roleScopeRecord(rs))
 }
 
-// roleNamed finds the resource of the package's catalog whose Member role a body means. The role is known by its
-// origin id: its own id may still be all zeros.
-func (x *exchange) roleNamed(p *accessPackage, body *roleScopeBody) (*resource, *graphError) {
+// in is the role as a package gives it.
+func (r *role) in(p *accessPackage) *roleScope {
+	return &roleScope{packageID: p.id, resourceID: r.of.id, roleID: r.id, id: r.id + "_" + r.of.scopeID}
+}
+
+// roleNamed finds the role of a resource of the package's catalog that a body means. The role is known by its origin id:
+// its own id may still be all zeros.
+func (x *exchange) roleNamed(p *accessPackage, body *roleScopeBody) (*role, *graphError) {
 	notThere := &graphError{status: http.StatusNotFound, code: "RoleNotFound", message: "The role was not found."}
-	groupID, member := strings.CutPrefix(body.Role.OriginID, "Member_")
 	held := x.world().resources.find(func(r *resource) bool {
-		return r.catalogID == p.catalogID && strings.EqualFold(r.groupID, groupID)
+		return r.catalogID == p.catalogID && r.roleNamed(body.Role.OriginID) != nil && body.Role.Resource.means(r)
 	})
-	if !member || held == nil || held.rolesFrom.After(x.now) {
+	if held == nil || held.rolesFrom.After(x.now) {
 		return nil, notThere
 	}
-	if named := body.Role.Resource; named != nil && named.ID != "" && !strings.EqualFold(named.ID, held.id) {
-		return nil, notThere
-	}
-	if body.Scope.OriginID != "" && !strings.EqualFold(body.Scope.OriginID, held.groupID) {
+	if body.Scope.OriginID != "" && !strings.EqualFold(body.Scope.OriginID, held.originID) {
 		return nil, badRequest("The scope does not belong to the resource of the role.")
 	}
-	return held, nil
+	return held.roleNamed(body.Role.OriginID), nil
+}
+
+// means reports whether a body that names a resource by its ids, or by none, may mean this one.
+func (b *resourceBody) means(r *resource) bool {
+	if b == nil {
+		return true
+	}
+	return (b.ID == "" || strings.EqualFold(b.ID, r.id)) && (b.OriginID == "" || strings.EqualFold(b.OriginID, r.originID))
 }
 
 // spread gives what a package gives now to those who hold it.
@@ -105,7 +115,7 @@ func deleteRoleScope(x *exchange) (*answer, *graphError) {
 	}
 	held := x.world().resources.get(rs.resourceID)
 	held.freed = x.now
-	g := x.world().groups.get(held.groupID)
+	g := x.world().groups.get(held.groupID())
 	x.world().roleScopes.remove(rs)
 	x.world().dropOrphans()
 	for _, a := range x.world().assignments.rows {

@@ -66,7 +66,7 @@ func namesOf(types map[string]edmType, name string) (properties, links map[strin
 func everyRecord(v dialect) []*record {
 	return []*record{
 		v.catalogRecord(&catalog{}), v.packageRecord(&accessPackage{}), v.roleScopeRecord(&roleScope{}), v.resourceRecord(&resource{}),
-		v.roleRecord(&resource{}), v.scopeRecord(&resource{}), v.resourceRequestRecord(&resourceRequest{}), v.policyRecord(&policy{}),
+		v.roleRecord(&role{}), v.scopeRecord(&resource{}), v.resourceRequestRecord(&resourceRequest{}), v.policyRecord(&policy{}),
 		v.requestRecord(&request{}), v.assignmentRecord(&assignment{}), v.approvalRecord(&request{}, nil), v.stageRecord(&request{}, &stage{}, nil),
 	}
 }

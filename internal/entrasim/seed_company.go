@@ -16,6 +16,7 @@ func (s *seeder) company() {
 	s.production(engineering)
 	s.asking(general, finance, engineering)
 	s.deciding(general, finance)
+	s.applications(general)
 }
 
 // groups adds the groups whose membership packages give, and one of approvers.
@@ -38,6 +39,7 @@ func (s *seeder) groups() {
 	s.group("Treasurers", "May move money", "treasury")
 	s.group("Brand editors", "May change logos", "brand")
 	s.group("Lab visitors", "May enter the lab", "lab")
+	s.group("Designers", "May use the tools of designers", "designers")
 	s.reviewers()
 }
 

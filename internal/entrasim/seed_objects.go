@@ -34,25 +34,32 @@ func (s *seeder) packageOf(in *catalog, name, description, groupName string) *ac
 	p := s.world.packages.add(&accessPackage{
 		id: id, catalogID: in.id, name: name, description: description, created: s.at, modified: s.at, createdBy: seedAuthor, modifiedBy: seedAuthor,
 	})
-	held := s.resource(in, groupID(groupName))
-	held.used = true
-	s.world.roleScopes.add(&roleScope{packageID: p.id, resourceID: held.id, id: held.roleID + "_" + held.scopeID, created: s.at, createdBy: seedAuthor})
+	s.give(p, s.resource(in, groupID(groupName)).roles[0])
 	return p
+}
+
+// give makes a package give a role.
+func (s *seeder) give(p *accessPackage, r *role) {
+	r.used = true
+	rs := r.in(p)
+	rs.created, rs.createdBy = s.at, seedAuthor
+	s.world.roleScopes.add(rs)
 }
 
 // resource is the group as the catalog holds it; it is added when it is not there yet.
 func (s *seeder) resource(in *catalog, group string) *resource {
-	held := s.world.resources.find(func(r *resource) bool { return r.catalogID == in.id && r.groupID == group })
+	held := s.world.resources.find(func(r *resource) bool { return r.catalogID == in.id && r.originID == group })
 	if held != nil {
 		return held
 	}
 	place := in.id + "/" + group
 	made := &resource{
-		id: seededID("resource", place), catalogID: in.id, groupID: group,
-		roleID: seededID("role", place), scopeID: seededID("scope", place), created: s.at, addedBy: seedAuthor,
+		id: seededID("resource", place), catalogID: in.id, system: systemGroup, originID: group,
+		scopeID: seededID("scope", place), created: s.at, addedBy: seedAuthor,
 	}
+	made.roles = []*role{memberRole(made, seededID("role", place))}
 	if group == tutorialGroup && in.id == tutorialCatalog {
-		made.id, made.roleID, made.scopeID = tutorialResource, tutorialRole, tutorialScope
+		made.id, made.roles[0].id, made.scopeID = tutorialResource, tutorialRole, tutorialScope
 	}
 	return s.world.resources.add(made)
 }

@@ -135,6 +135,8 @@ type world struct {
 
 	resourceRequests table[*resourceRequest]
 	organizations    table[*organization]
+	services         table[*service]
+	sites            table[*sharePointSite]
 
 	// directOnly leaves the members of groups inside a group out where policies speak of the group.
 	directOnly bool

@@ -68,6 +68,8 @@ type call struct {
 	read    bool     // changes nothing, so that it may be repeated freely
 	once    bool     // creates something: never repeated once it may have arrived
 	err     error    // why it must not be sent
+
+	eventual bool // searches an index that lags behind the directory
 }
 
 // objectID matches the ids that Graph gives out. Whatever else comes along is
@@ -235,6 +237,9 @@ func (c *caller) request(ctx context.Context, k call, token, id string) (*http.R
 	}
 	request.Header.Set("Authorization", "Bearer "+token)
 	request.Header.Set("Accept", "application/json")
+	if k.eventual {
+		request.Header.Set("ConsistencyLevel", "eventual")
+	}
 	request.Header.Set("User-Agent", "accessbot")
 	request.Header.Set("client-request-id", id)
 	request.Header.Set("return-client-request-id", "true")

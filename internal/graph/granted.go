@@ -18,6 +18,7 @@ func (r *Reader) Granted(ctx context.Context, personID, packageID string) (acces
 	}
 	for _, c := range pkg.Contents {
 		if !c.IsGroup() {
+			grant.Unseen = append(grant.Unseen, c)
 			continue
 		}
 		member, err := r.IsMember(ctx, c.OriginID, personID)

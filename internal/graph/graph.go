@@ -135,6 +135,12 @@ func (c *Client) AdminScopes() []string {
 	return append(c.ApproverScopes(), c.config.GraphURL+"/User.ReadWrite.All", c.config.GraphURL+"/Group.ReadWrite.All")
 }
 
+// ResourceScopes is what an administrator grants so as to pick applications and
+// sites for a catalog.
+func (c *Client) ResourceScopes() []string {
+	return append(c.AdminScopes(), c.config.GraphURL+"/Application.Read.All", c.config.GraphURL+"/Sites.Read.All")
+}
+
 func (cfg Config) withDefaults() Config {
 	if cfg.GraphURL == "" {
 		cfg.GraphURL = globalGraph

@@ -3,9 +3,11 @@ package graph
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"net/http"
+	"reflect"
 	"slices"
 
 	"accessbot/internal/access"
@@ -101,13 +103,44 @@ func (d *Delegated) ReplacePolicy(ctx context.Context, id string, change func(ac
 	if err != nil {
 		return current, err
 	}
+	return d.putPolicy(ctx, current, raw, change)
+}
+
+// ReplacePolicyRead is ReplacePolicy for somebody who has looked at the policy
+// before: when it is no longer as it was read, nothing is changed, and the error
+// is access.Changed, along with the policy as it is. The service takes no
+// condition with a PUT, so somebody who changes it in the same second is still
+// overwritten; what stands there afterwards is read back.
+func (d *Delegated) ReplacePolicyRead(ctx context.Context, was access.AssignmentPolicy, change func(access.AssignmentPolicy) access.AssignmentPolicy) (access.AssignmentPolicy, error) {
+	current, raw, err := d.Reader().policy(ctx, was.ID)
+	if err != nil {
+		return current, err
+	}
+	if !reflect.DeepEqual(current, was) {
+		return current, policyChanged()
+	}
+	if _, err := d.putPolicy(ctx, current, raw, change); err != nil {
+		return current, err
+	}
+	return d.Reader().AssignmentPolicy(ctx, was.ID)
+}
+
+func policyChanged() error {
+	return &access.Error{
+		Kind: access.Changed, Err: errors.New("replace policy: it is not as it was read"),
+		Sentence: "Somebody else has changed this policy since you opened it, so I changed nothing. Look at it again, then make your change.",
+	}
+}
+
+// putPolicy sends a whole policy, with what was read of it and is not known here.
+func (d *Delegated) putPolicy(ctx context.Context, current access.AssignmentPolicy, raw map[string]json.RawMessage, change func(access.AssignmentPolicy) access.AssignmentPolicy) (access.AssignmentPolicy, error) {
 	changed := change(current)
 	changed.ID, changed.PackageID = current.ID, current.PackageID
 	body, err := d.dialect().bodies.policy(changed)
 	if err != nil {
 		return current, err
 	}
-	k := d.write(http.MethodPut, one(d.dialect().paths.policies), id)
+	k := d.write(http.MethodPut, one(d.dialect().paths.policies), current.ID)
 	k.body, err = withRest(body, raw)
 	if err != nil {
 		return current, err

@@ -51,8 +51,9 @@ func (r *Reader) dialect() dialect { return r.caller.gateway.dialect }
 
 func (r *Reader) request(w wireRequest) access.Request { return w.request(r.tenant) }
 
-// Package reads one package with what it contains. A group's name is read from
-// the directory; when that fails it stays empty.
+// Package reads one package with what it contains, hidden or not. A group's
+// name is read from the directory, that of an application or a site from the
+// catalog; when that fails it stays empty.
 //
 // https://learn.microsoft.com/graph/api/accesspackage-get
 func (r *Reader) Package(ctx context.Context, id string) (access.Package, error) {
@@ -63,16 +64,25 @@ func (r *Reader) Package(ctx context.Context, id string) (access.Package, error)
 	}
 	p := w.pkg()
 	for i, content := range p.Contents {
-		if content.Resource != "" || !content.IsGroup() {
+		if content.Resource != "" {
 			continue
 		}
-		name, err := r.GroupName(ctx, content.OriginID)
+		name, err := r.contentName(ctx, w.catalogID(), content)
 		if err != nil && ctx.Err() != nil {
 			return access.Package{}, err
 		}
 		p.Contents[i].Resource = name
 	}
 	return p, nil
+}
+
+// contentName reads what a resource is called.
+func (r *Reader) contentName(ctx context.Context, catalogID string, c access.Content) (string, error) {
+	if c.IsGroup() {
+		return r.GroupName(ctx, c.OriginID)
+	}
+	held, _, err := r.ResourceOf(ctx, catalogID, c.OriginID)
+	return held.Name, err
 }
 
 // Packages gives every package with its catalog and contents. The names of
