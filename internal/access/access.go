@@ -111,34 +111,6 @@ type Person struct {
 	Mail     string
 }
 
-// Draft is what a person is about to ask for. It is kept on the server; a
-// view that comes back from Slack only names its id.
-type Draft struct {
-	ID          string
-	Owner       Member
-	PackageID   string
-	PackageName string
-	PolicyID    string   // empty until one was chosen
-	Policies    []Policy // as the form showed them; empty before
-	Reason      string
-	Channel     string // where the command was typed; empty for a shortcut
-	ResponseURL string // where a private answer may still be put; empty when none
-	Created     time.Time
-	// RequestID is set once Entra accepted the request; the draft is then done.
-	RequestID string
-	// Attempted is when a POST was first about to be made; zero before.
-	Attempted time.Time
-	// NotBefore is when a busy Entra may be asked again; zero for at once.
-	NotBefore time.Time
-	Refused   bool // the last attempt was put off by a busy Entra
-}
-
-// MaxReason is the longest reason that the bot takes, in characters. Slack's
-// input stops there too, so that nothing a person sees is cut later.
-//
-// https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
-const MaxReason = 3000
-
 // Grant is what a delivered request really gave, read back from Entra.
 type Grant struct {
 	Groups  []string  // groups that now show the person as a member

@@ -51,6 +51,7 @@ type Slack interface {
 	Profile(ctx context.Context, m access.Member) (slackapp.Profile, error)
 	OpenDirect(ctx context.Context, m access.Member) (string, error)
 	Channel(ctx context.Context, id string) (slackapp.Channel, error)
+	Permalink(ctx context.Context, channel, ts string) (string, error)
 	Tell(ctx context.Context, m access.Member, msg views.Message) error
 }
 
@@ -75,48 +76,87 @@ func (b *Bot) Close() {
 // Routes is the table of everything that people can do.
 func (b *Bot) Routes() *slackapp.Routes {
 	ask := slackapp.Route{Opens: loading, Do: b.startRequest}
-	link := slackapp.Route{Opens: openSignIn, Do: b.signIn}
-	quiet := slackapp.Route{} // followed links: the browser does the work
 	return &slackapp.Routes{
-		Commands: map[string]slackapp.Route{"/access": {Opens: openForCommand, Do: b.command}},
-		Actions: map[string]slackapp.Route{
-			views.ActRequest:            ask,
-			views.ActContinue:           {Opens: loading, Do: b.continueRequest},
-			views.ActPackage:            {Do: b.choosePackage},
-			views.ActChoose:             {Do: b.choosePackage},
-			views.ActReason:             {Do: b.saveTyped},
-			views.ActPolicy:             {Do: b.saveTyped},
-			views.ActCancel:             {Do: b.cancelRequest},
-			views.ActSignIn:             link,
-			views.ActSignOut:            {Do: b.signOut},
-			views.ActMine:               {Do: b.openHome},
-			views.ActMinePage:           {Do: b.minePage},
-			views.ActMinePage + ".next": {Do: b.minePage},
-			views.ActOpenLink:           quiet,
-			views.ActMyAccess:           quiet,
-		},
-		Submits: map[string]slackapp.Route{
-			views.FormRequest: {Check: b.checkRequest, Sent: b.sending, Do: b.submitRequest},
-			views.FormCode:    {Check: b.checkCode, Sent: b.checking, Do: b.codeAccepted},
-		},
-		Closes: map[string]slackapp.Route{
-			views.FormRequest: {Do: b.closedForm},
-			views.FormWait:    {Do: b.closedForm},
-			views.FormCode:    {Do: b.closedForm},
-		},
-		Menus:     map[string]slackapp.Route{views.ActPackage: {Answer: b.suggestPackages}},
-		Shortcuts: map[string]slackapp.Route{views.ShortcutRequest: ask},
-		Home:      slackapp.Route{Do: b.openHome},
+		Commands:         map[string]slackapp.Route{"/access": {Opens: openForCommand, Do: b.command}},
+		Actions:          b.actions(ask),
+		Submits:          b.submits(),
+		Closes:           b.closes(),
+		Menus:            map[string]slackapp.Route{views.ActPackage: {Answer: b.suggestPackages}},
+		Shortcuts:        map[string]slackapp.Route{views.ShortcutRequest: ask},
+		MessageShortcuts: map[string]slackapp.Route{views.ShortcutLike: {Opens: loading, Do: b.requestLike}},
+		Home:             slackapp.Route{Do: b.openHome},
+		Mention:          slackapp.Route{Do: b.spoken},
+		Direct:           slackapp.Route{Do: b.spoken},
+		Links:            slackapp.Route{Do: b.unfurl},
+		Left:             b.left,
+	}
+}
+
+func (b *Bot) actions(ask slackapp.Route) map[string]slackapp.Route {
+	quiet := slackapp.Route{} // followed links: the browser does the work
+	save := slackapp.Route{Do: b.saveTyped}
+	return map[string]slackapp.Route{
+		views.ActRequest:            ask,
+		views.ActContinue:           {Opens: loading, Do: b.continueRequest},
+		views.ActPackage:            {Do: b.choosePackage},
+		views.ActChoose:             {Do: b.choosePackage},
+		views.ActReason:             save,
+		views.ActStart:              save,
+		views.ActEnd:                save,
+		views.ActField:              save,
+		views.ActPolicy:             {Do: b.choosePolicy},
+		views.ActBack:               {Do: b.previousPage},
+		views.ActCancel:             {Do: b.cancelRequest},
+		views.ActDetails:            {Opens: loading, Do: b.details},
+		views.ActExtend:             {Opens: loading, Do: b.extendButton},
+		views.ActGiveBack:           {Do: b.giveBackButton},
+		views.ActLetEnd:             {Do: b.letEnd},
+		views.ActSignIn:             {Opens: openSignIn, Do: b.signIn},
+		views.ActSignOut:            {Do: b.signOut},
+		views.ActMine:               {Do: b.showMine},
+		views.ActHome:               {Do: b.openHome},
+		views.ActMinePage:           {Do: b.minePage},
+		views.ActMinePage + ".next": {Do: b.minePage},
+		views.ActListPage:           {Do: b.turnList},
+		views.ActListPage + ".next": {Do: b.turnList},
+		views.ActOpenLink:           quiet,
+		views.ActMyAccess:           quiet,
+	}
+}
+
+func (b *Bot) submits() map[string]slackapp.Route {
+	return map[string]slackapp.Route{
+		views.FormRequest: {Check: b.checkRequest, Sent: b.sending, Do: b.submitRequest},
+		views.FormCode:    {Check: b.checkCode, Sent: b.checking, Do: b.codeAccepted},
+	}
+}
+
+func (b *Bot) closes() map[string]slackapp.Route {
+	return map[string]slackapp.Route{
+		views.FormRequest: {Do: b.closedForm},
+		views.FormWait:    {Do: b.closedForm},
+		views.FormCode:    {Do: b.closedForm},
+	}
+}
+
+// saying are the commands that take what follows the verb.
+func (b *Bot) saying() map[string]func(context.Context, *slackapp.Interaction, string) (slackapp.Reply, error) {
+	return map[string]func(context.Context, *slackapp.Interaction, string) (slackapp.Reply, error){
+		"request": b.request, "list": b.list, "why": b.why, "status": b.status,
+		"cancel": b.cancel, "extend": b.extend, "return": b.giveBack,
 	}
 }
 
 // command does what was typed after /access.
 func (b *Bot) command(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	verb, rest := splitCommand(in.Text)
+	if do, takes := b.saying()[verb]; takes {
+		return do(ctx, in, rest)
+	}
 	switch verb {
-	case "request":
-		return b.request(ctx, in, rest)
-	case "mine", "":
+	case "":
+		return b.start(ctx, in)
+	case "mine":
 		return b.mine(ctx, in, 0)
 	case "signin":
 		return b.signIn(ctx, in)
@@ -133,7 +173,7 @@ func (b *Bot) command(ctx context.Context, in *slackapp.Interaction) (slackapp.R
 // openForCommand opens a modal for the commands that need one.
 func openForCommand(in *slackapp.Interaction) *views.Modal {
 	switch verb, rest := splitCommand(in.Text); verb {
-	case "request":
+	case "request", "extend":
 		return loadingFor(rest)
 	case "signin":
 		return openSignIn(in)

@@ -18,7 +18,7 @@ func (b *Bot) offerDevice(ctx context.Context, m access.Member, d access.Draft, 
 		return slackapp.Reply{}, err
 	}
 	b.waiting.Go(func() { b.awaitDevice(context.WithoutCancel(ctx), code, m, d) })
-	page := views.SignInPage{Why: why, URL: code.VerificationURL, DeviceCode: code.UserCode, DraftID: d.ID, Package: d.PackageName}
+	page := views.SignInPage{Why: why, URL: code.VerificationURL, DeviceCode: code.UserCode, DraftID: d.ID, Package: wanted(d)}
 	return show(views.SignIn(page), views.Plain("Open %s and type the code %s.", code.VerificationURL, code.UserCode)), nil
 }
 

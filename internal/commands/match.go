@@ -81,6 +81,9 @@ func score(query string, p access.Package) float64 {
 	return max(0, total/float64(len(words))-extra)
 }
 
+// wordsOf are the folded words of a text.
+func wordsOf(text string) []string { return strings.Fields(fold(text)) }
+
 func contentNames(p access.Package) string {
 	var names []string
 	for _, c := range p.Contents {

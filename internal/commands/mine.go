@@ -3,7 +3,6 @@ package commands
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"accessbot/internal/access"
@@ -26,18 +25,16 @@ func (b *Bot) mine(ctx context.Context, in *slackapp.Interaction, page int) (sla
 
 // minePage turns a page of the list, in the message or on the home tab.
 func (b *Bot) minePage(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
-	page, err := strconv.Atoi(in.Value)
-	if err != nil || page < 0 || page > 1000 {
-		page = 0
-	}
+	page, _ := readPage(in.Value)
 	if in.MessageTS == "" {
 		return b.homePage(ctx, in, page)
 	}
-	reply, err := b.mine(ctx, in, page)
-	if in.Ephemeral {
-		reply.Edit, reply.Say = reply.Say, nil
-	}
-	return reply, err
+	return inPlace(in)(b.mine(ctx, in, page))
+}
+
+// showMine is a button that asks for the list.
+func (b *Bot) showMine(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
+	return b.mine(ctx, in, 0)
 }
 
 func (b *Bot) readMine(ctx context.Context, m access.Member) (views.Mine, error) {
@@ -64,22 +61,4 @@ func (b *Bot) readMine(ctx context.Context, m access.Member) (views.Mine, error)
 // isHeld reports whether an assignment gives access now.
 func isHeld(a access.Assignment) bool {
 	return strings.EqualFold(a.State, "delivered") || strings.EqualFold(a.State, "partiallyDelivered")
-}
-
-// openHome fills the home tab.
-func (b *Bot) openHome(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
-	return b.homePage(ctx, in, 0)
-}
-
-func (b *Bot) homePage(ctx context.Context, in *slackapp.Interaction, page int) (slackapp.Reply, error) {
-	m, err := b.readMine(ctx, in.Sender)
-	switch {
-	case needsSignIn(err):
-		return slackapp.Reply{Home: views.HomeTab(views.Mine{}, false)}, nil
-	case err != nil:
-		b.log.Warn("home not filled", "user", in.Sender.User, "error", err)
-		return slackapp.Reply{Home: views.HomeFault(access.SentenceOf(err))}, nil
-	}
-	m.Page = page
-	return slackapp.Reply{Home: views.HomeTab(m, true)}, nil
 }

@@ -9,13 +9,23 @@ import (
 
 // verbs are the words after /access, and what people also type for them.
 var verbs = map[string][]string{
-	"request": {"ask", "get", "req"},
-	"mine":    {"my", "status"},
-	"signin":  {"login", "link", "sign-in"},
-	"signout": {"logout", "unlink", "sign-out"},
-	"whoami":  {"who", "me"},
-	"help":    {"?", "-h", "--help"},
+	"request":   {"ask", "get", "req"},
+	"list":      {"ls", "search", "find", "packages"},
+	"why":       {"about", "show"},
+	"mine":      {"my"},
+	"status":    {},
+	"cancel":    {"withdraw"},
+	"extend":    {"renew", "prolong"},
+	"return":    {"giveback", "give-back", "drop"},
+	"approvals": {"approve", "inbox", "decide"},
+	"signin":    {"login", "link", "sign-in"},
+	"signout":   {"logout", "unlink", "sign-out"},
+	"whoami":    {"who", "me"},
+	"help":      {"?", "-h", "--help"},
 }
+
+// isVerb reports whether a word is one of the commands.
+func isVerb(word string) bool { _, known := verbs[word]; return known }
 
 // splitCommand takes the verb and the rest of what was typed. An unknown verb
 // comes back as it is.
@@ -25,7 +35,7 @@ func splitCommand(text string) (verb, rest string) {
 	word = strings.ToLower(word)
 	for verb, others := range verbs {
 		if word == verb || slices.Contains(others, word) {
-			return verb, unquote(strings.TrimSpace(rest))
+			return verb, strings.TrimSpace(rest)
 		}
 	}
 	return word, rest

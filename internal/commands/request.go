@@ -3,36 +3,55 @@ package commands
 import (
 	"context"
 	"errors"
+	"regexp"
+	"time"
 
 	"accessbot/internal/access"
 	"accessbot/internal/slackapp"
 	"accessbot/internal/views"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // loading is the modal that opens while Entra is asked.
 func loading(*slackapp.Interaction) *views.Modal { return views.Loading("One moment…") }
 
-func loadingFor(name string) *views.Modal {
-	if name == "" {
+func loadingFor(typed string) *views.Modal {
+	if typed == "" {
 		return views.Loading("Looking up what you may ask for…")
 	}
-	return views.Loading("Looking for " + short(name) + "…")
+	return views.Loading("Looking for " + short(typed) + "…")
 }
 
-// request is `/access request [NAME]`.
-func (b *Bot) request(ctx context.Context, in *slackapp.Interaction, name string) (slackapp.Reply, error) {
-	d, err := b.draftFor(ctx, in, access.Draft{PackageName: short(name)})
+// request is `/access request [NAME …]`.
+func (b *Bot) request(ctx context.Context, in *slackapp.Interaction, typed string) (slackapp.Reply, error) {
+	d := access.Draft{Typed: bounded(typed, maxTyped), PackageID: linkedPackage(in.Text)}
+	return b.begin(ctx, in, d)
+}
+
+// begin makes the draft of an interaction and shows what comes next for it.
+func (b *Bot) begin(ctx context.Context, in *slackapp.Interaction, d access.Draft) (slackapp.Reply, error) {
+	d, err := b.draftFor(ctx, in, d)
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
 	return b.resume(ctx, d)
 }
 
-// startRequest is a Request access button or the shortcut.
+// packageLink finds the id of a package in a My Access link, or typed bare.
+var packageLink = regexp.MustCompile(`(?i)(?:#/access-packages/|^\s*(?:request|ask|get|req|why)\s+)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b`)
+
+// linkedPackage is the id of the package that a text names by link or id; ""
+// when it names none. Hidden packages are asked for like this.
+func linkedPackage(text string) string {
+	if m := packageLink.FindStringSubmatch(text); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// startRequest is a Request button or the shortcut; its value names the
+// package, if any.
 func (b *Bot) startRequest(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
-	return b.request(ctx, in, "")
+	return b.begin(ctx, in, access.Draft{PackageID: in.Value})
 }
 
 // continueRequest goes on with a draft.
@@ -54,6 +73,7 @@ func (b *Bot) draftFor(ctx context.Context, in *slackapp.Interaction, d access.D
 		return b.cfg.Store.Draft(ctx, in.Sender, id)
 	}
 	d.Owner, d.Channel, d.ResponseURL = in.Sender, in.Channel, in.ResponseURL
+	d.Locale, d.Zone = in.Locale, in.Zone.String()
 	if d, err = b.cfg.Store.NewDraft(ctx, d); err != nil {
 		return access.Draft{}, err
 	}
@@ -86,15 +106,28 @@ func (b *Bot) next(ctx context.Context, d access.Draft) (slackapp.Reply, error) 
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	f := match(d.PackageName, packages)
+	r, f := understand(d, packages)
 	if len(f.exact) == 1 {
-		return b.chosen(ctx, who, d, f.exact[0])
+		return b.take(ctx, who, d, f.exact[0], r)
 	}
-	choice := views.Choice{Typed: d.PackageName, Near: f.near, Tied: f.tied || len(f.exact) > 1, DraftID: d.ID, Nothing: len(packages) == 0, MyAccess: b.cfg.MyAccessURL}
-	if d.PackageName == "" {
+	choice := views.Choice{Typed: short(r.Name), Near: f.near, Tied: f.tied || len(f.exact) > 1, DraftID: d.ID, Nothing: len(packages) == 0, MyAccess: b.cfg.MyAccessURL}
+	if r.Name == "" {
 		choice.Near = nil
 	}
 	return show(views.ChoosePackage(choice), views.Continue(lateSentence, d)), nil
+}
+
+// understand takes the first reading of what was typed whose name is one of a
+// package; else the last, for near names.
+func understand(d access.Draft, packages []access.Package) (reading, found) {
+	var r reading
+	var f found
+	for _, r = range readings(plainText(d.Typed), time.Now().In(d.Location())) {
+		if f = match(r.Name, packages); len(f.exact) > 0 {
+			return r, f
+		}
+	}
+	return r, f
 }
 
 const lateSentence = "That took too long for Slack to open the form. Nothing is lost."
@@ -113,9 +146,11 @@ func (b *Bot) choosePackage(ctx context.Context, in *slackapp.Interaction) (slac
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
+	r, _ := understand(d, packages)
+	r.Because, d.Reason = "", or(d.Reason, r.Because) // what was chosen is confirmed in the form
 	for _, p := range packages {
 		if p.ID == in.Value {
-			return b.chosen(ctx, who, d, p)
+			return b.take(ctx, who, d, p, r)
 		}
 	}
 	return slackapp.Reply{}, &access.Error{
@@ -125,96 +160,41 @@ func (b *Bot) choosePackage(ctx context.Context, in *slackapp.Interaction) (slac
 	}
 }
 
-func (b *Bot) chosen(ctx context.Context, who access.Principal, d access.Draft, p access.Package) (slackapp.Reply, error) {
+// take takes a package, and what was typed about it, into the draft.
+func (b *Bot) take(ctx context.Context, who access.Principal, d access.Draft, p access.Package, r reading) (slackapp.Reply, error) {
+	reason := or(d.Reason, bounded(r.Because, access.MaxReason))
 	d, err := b.cfg.Store.UpdateDraft(ctx, d.Owner, d.ID, func(d *access.Draft) error {
-		d.PackageID, d.PackageName = p.ID, p.Name
+		d.PackageID, d.PackageName, d.Reason = p.ID, p.Name, reason
+		d.Start, d.End, d.Length = r.From, r.Until, r.For
 		return nil
 	})
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	return b.form(ctx, who, d, "")
+	if r.Because != "" && r.Unclear == "" {
+		return b.atOnce(ctx, who, d)
+	}
+	problem := ""
+	if r.Unclear != "" {
+		problem = "I could not read “" + short(r.Unclear) + "”. Lengths look like 14d, 2 weeks or 8h, days like 2026-12-24, friday or tomorrow."
+	}
+	return b.form(ctx, who, d, problem)
 }
 
-// facts are what the form must know, read side by side.
-type facts struct {
-	about    access.Package
-	policies []access.Policy
-	held     []access.Assignment
-	requests []access.Request
+// maxTyped is how much of a typed line is kept, in characters.
+const maxTyped = 3500
+
+// short bounds what is shown of a typed name.
+func short(name string) string { return bounded(views.Clean(name), 200) }
+
+func bounded(s string, n int) string {
+	r := []rune(s)
+	return string(r[:min(len(r), n)])
 }
 
-func (b *Bot) facts(ctx context.Context, who access.Principal, packageID string) (facts, error) {
-	var f facts
-	me := b.cfg.Graph.As(who)
-	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() (err error) { f.policies, err = me.Policies(ctx, packageID); return err })
-	g.Go(func() (err error) { f.held, err = collect(me.MyAssignments(ctx)); return err })
-	g.Go(func() (err error) { f.requests, err = collect(me.MyRequests(ctx)); return err })
-	g.Go(func() (err error) { f.about, err = b.cfg.Graph.App().Package(ctx, packageID); return err })
-	return f, g.Wait()
-}
-
-// form shows the form of the draft's package, or why there is none to fill.
-func (b *Bot) form(ctx context.Context, who access.Principal, d access.Draft, problem string) (slackapp.Reply, error) {
-	f, err := b.facts(ctx, who, d.PackageID)
-	if err != nil && access.KindOf(err) != access.NoPolicy {
-		return slackapp.Reply{}, err
+func or(a, b string) string {
+	if a != "" {
+		return a
 	}
-	if refusal := b.preflight(d, f); refusal != nil {
-		return show(views.Refused(*refusal), views.Plain("%s", refusal.Sentence)), nil
-	}
-	d, err = b.cfg.Store.UpdateDraft(ctx, d.Owner, d.ID, func(d *access.Draft) error {
-		d.Policies = f.policies
-		if len(f.policies) == 1 {
-			d.PolicyID = f.policies[0].ID
-		}
-		return nil
-	})
-	if err != nil {
-		return slackapp.Reply{}, err
-	}
-	f.about.Name = d.PackageName
-	form := views.Form{Draft: d, Package: f.about, Policies: f.policies, Problem: problem}
-	return show(views.RequestForm(form), views.Continue(lateSentence, d)), nil
-}
-
-// preflight tells, before anything is filled in, what would be refused.
-func (b *Bot) preflight(d access.Draft, f facts) *views.Refusal {
-	portal := b.cfg.MyAccessURL + "#/access-packages/" + d.PackageID
-	for _, r := range f.requests {
-		if r.PackageID == d.PackageID && r.Open() {
-			return &views.Refusal{Sentence: "You have an open request for " + d.PackageName + " already: " + r.State.Words() + ". You need not ask again."}
-		}
-	}
-	for _, a := range f.held {
-		if a.PackageID == d.PackageID && isHeld(a) {
-			return &views.Refusal{Sentence: "You hold " + d.PackageName + " already" + untilWords(a) + ". You need not ask again."}
-		}
-	}
-	if len(f.policies) == 0 {
-		return &views.Refusal{Sentence: "No policy of " + d.PackageName + " covers you, so Entra would refuse the request. Ask the owner of the package who may have it."}
-	}
-	for _, p := range f.policies {
-		if len(p.Questions) > 0 {
-			return &views.Refusal{
-				Sentence: d.PackageName + " asks questions that I cannot show yet. My Access can.",
-				LinkText: "Open in My Access", LinkURL: portal,
-			}
-		}
-	}
-	return nil
-}
-
-func untilWords(a access.Assignment) string {
-	if a.Expires.IsZero() {
-		return ""
-	}
-	return " until " + a.Expires.UTC().Format("2 Jan 2006")
-}
-
-// short bounds what is kept of a typed name.
-func short(name string) string {
-	r := []rune(views.Clean(name))
-	return string(r[:min(len(r), 200)])
+	return b
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"accessbot/internal/access"
 	"accessbot/internal/slackapp"
@@ -52,6 +53,15 @@ func (b *Bot) signInFor(ctx context.Context, d access.Draft, why error) (slackap
 	return b.offerSignIn(ctx, d.Owner, d, sentence)
 }
 
+// wanted is the name of what a draft is about, as far as it is known.
+func wanted(d access.Draft) string {
+	if d.PackageName != "" || d.Typed == "" {
+		return d.PackageName
+	}
+	all := readings(plainText(d.Typed), time.Now().In(d.Location()))
+	return short(all[len(all)-1].Name)
+}
+
 func (b *Bot) offerSignIn(ctx context.Context, m access.Member, d access.Draft, why string) (slackapp.Reply, error) {
 	if b.cfg.SignIn == "device" {
 		return b.offerDevice(ctx, m, d, why)
@@ -60,7 +70,7 @@ func (b *Bot) offerSignIn(ctx context.Context, m access.Member, d access.Draft, 
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	page := views.SignInPage{Why: why, URL: b.cfg.PublicURL + "/signin?state=" + in.State, DraftID: d.ID, Package: d.PackageName}
+	page := views.SignInPage{Why: why, URL: b.cfg.PublicURL + "/signin?state=" + in.State, DraftID: d.ID, Package: wanted(d)}
 	reply := show(views.SignIn(page), views.SignInFirst("Sign in to Entra first."))
 	if d.ID != "" {
 		m := views.Continue("Sign in to Entra first.", d)

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
-	"unicode/utf8"
 
 	"accessbot/internal/access"
 	"accessbot/internal/graph"
@@ -14,39 +14,43 @@ import (
 	"accessbot/internal/views"
 )
 
-// checkRequest looks at the form before Slack closes it: what must be mended
-// is told at its field.
+// checkRequest looks at a page of the form before Slack closes it: what must
+// be mended is told at its field.
 func (b *Bot) checkRequest(ctx context.Context, in *slackapp.Interaction) (map[string]string, error) {
 	d, err := b.cfg.Store.Draft(ctx, in.Sender, in.Private)
 	if err != nil {
 		return nil, err
 	}
-	reason := in.Values[views.BlockReason]
-	if n := utf8.RuneCountInString(reason); n > access.MaxReason {
-		return map[string]string{views.BlockReason: fmt.Sprintf("The reason is %d characters long; Slack and Entra take %d. Please shorten it.", n, access.MaxReason)}, nil
-	}
-	policy, ok := policyOf(d, in.Values[views.BlockPolicy])
-	if !ok {
-		return map[string]string{views.BlockPolicy: "Please choose one of these."}, nil
-	}
-	if policy.Justification && views.Clean(reason) == "" {
-		return map[string]string{views.BlockReason: "“" + policy.Name + "” needs a reason."}, nil
-	}
-	return nil, nil
-}
-
-// policyOf finds the chosen policy among those that the form offered; with
-// one offered nothing needs to be chosen.
-func policyOf(d access.Draft, chosen string) (access.Policy, bool) {
-	if len(d.Policies) == 1 {
-		return d.Policies[0], true
-	}
-	for _, p := range d.Policies {
-		if p.ID == chosen {
-			return p, true
+	typed(in, &d)
+	problems := map[string]string{}
+	for _, flaw := range d.Flaws(time.Now()) {
+		if block := blockOf(flaw); isShown(in, block) {
+			problems[block] = flaw.Sentence
 		}
 	}
-	return access.Policy{}, false
+	return problems, nil
+}
+
+// blockOf is the input at which a flaw is told.
+func blockOf(f access.Flaw) string {
+	switch f.Part {
+	case access.PartPolicy:
+		return views.BlockPolicy
+	case access.PartStart:
+		return views.BlockStart
+	case access.PartEnd:
+		return views.BlockEnd
+	case access.PartAnswer:
+		return views.BlockQuestion(f.PromptID)
+	}
+	return views.BlockReason
+}
+
+// isShown reports whether the submitted page has the input.
+func isShown(in *slackapp.Interaction, block string) bool {
+	_, one := in.Values[block]
+	_, many := in.Many[block]
+	return one || many
 }
 
 // sending is shown from Submit on.
@@ -55,17 +59,71 @@ func (b *Bot) sending(*slackapp.Interaction) *views.Modal { return views.Sending
 // patience is how long a submission is tried while Entra is busy.
 const patience = 10 * time.Minute
 
-// submitRequest makes the request in Entra as the person, once.
+// submitRequest shows the next page of the form, or makes the request in
+// Entra as the person, once.
 func (b *Bot) submitRequest(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
-	d, since, err := b.intend(ctx, in)
+	d, err := b.saved(ctx, in)
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
+	if page := pageShown(in, d) + 1; page < len(views.FormPages(d)) {
+		return slackapp.Reply{Show: laterPage(d, page), Channel: d.Channel, ResponseURL: d.ResponseURL}, nil
+	}
+	if flaws := d.Flaws(time.Now()); len(flaws) > 0 && d.Attempted.IsZero() {
+		return b.mend(ctx, d, flaws[0])
+	}
+	return b.send(ctx, in, d)
+}
+
+// mend shows the page of the form on which something is missing still.
+func (b *Bot) mend(ctx context.Context, d access.Draft, flaw access.Flaw) (slackapp.Reply, error) {
+	for i, page := range views.FormPages(d) {
+		asks := func(q access.Prompt) bool { return q.ID == flaw.PromptID }
+		if i > 0 && flaw.Part == access.PartAnswer && slices.ContainsFunc(page, asks) {
+			form := views.Form{Draft: d, Package: access.Package{Name: d.PackageName}, Page: i, Problem: flaw.Sentence}
+			return show(views.RequestForm(form), views.Continue(flaw.Sentence, d)), nil
+		}
+	}
+	who, err := b.cfg.Store.Principal(ctx, d.Owner)
+	if err != nil {
+		return slackapp.Reply{}, err
+	}
+	return b.form(ctx, who, d, flaw.Sentence)
+}
+
+// atOnce sends a draft to which nothing is missing, because a whole line was
+// typed; else it shows the form, filled in as far as it goes.
+func (b *Bot) atOnce(ctx context.Context, who access.Principal, d access.Draft) (slackapp.Reply, error) {
+	d, f, refusal, err := b.prepare(ctx, who, d)
+	switch {
+	case err != nil:
+		return slackapp.Reply{}, err
+	case refusal != nil:
+		return show(views.Refused(*refusal), views.Plain("%s", refusal.Sentence)), nil
+	}
+	p, clear := d.Policy()
+	problem := noDates(d, p)
+	if flaws := d.Flaws(time.Now()); clear && len(flaws) > 0 {
+		problem = flaws[0].Sentence
+	}
+	if !clear || problem != "" {
+		return b.showForm(ctx, who, d, f.about, problem)
+	}
+	return b.send(ctx, nil, d)
+}
+
+// send makes the request of a draft. in is the submission that asks for it;
+// nil when a typed line does.
+func (b *Bot) send(ctx context.Context, in *slackapp.Interaction, d access.Draft) (slackapp.Reply, error) {
 	if time.Now().Before(d.NotBefore) {
 		return slackapp.Reply{}, slackapp.ErrLater
 	}
+	d, since, err := b.intend(ctx, d)
+	if err != nil {
+		return slackapp.Reply{}, err
+	}
 	reply, err := b.submit(ctx, d, since)
-	if isBusy(err) && time.Since(in.Arrived) < patience {
+	if isBusy(err) && in != nil && time.Since(in.Arrived) < patience {
 		return b.tryLater(ctx, d, in.Attempt, err)
 	}
 	if err != nil {
@@ -92,15 +150,14 @@ func (b *Bot) tryLater(ctx context.Context, d access.Draft, attempt int, cause e
 
 // intend writes down what is about to be asked, before it is. The time of the
 // first attempt comes back when there was one.
-func (b *Bot) intend(ctx context.Context, in *slackapp.Interaction) (access.Draft, time.Time, error) {
+func (b *Bot) intend(ctx context.Context, d access.Draft) (access.Draft, time.Time, error) {
 	var since time.Time
-	d, err := b.cfg.Store.UpdateDraft(ctx, in.Sender, in.Private, func(d *access.Draft) error {
-		policy, ok := policyOf(*d, in.Values[views.BlockPolicy])
+	d, err := b.cfg.Store.UpdateDraft(ctx, d.Owner, d.ID, func(d *access.Draft) error {
+		policy, ok := d.Policy()
 		if !ok {
 			return &access.Error{Kind: access.Invalid, Sentence: "The policies of this package changed meanwhile. Start again with /access request."}
 		}
-		d.PolicyID, d.Reason = policy.ID, in.Values[views.BlockReason]
-		since = d.Attempted
+		d.PolicyID, since = policy.ID, d.Attempted
 		if since.IsZero() {
 			d.Attempted = time.Now()
 		}
@@ -117,9 +174,7 @@ func (b *Bot) submit(ctx context.Context, d access.Draft, since time.Time) (slac
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	req, err := b.cfg.Graph.As(who).Submit(ctx, graph.Ask{
-		PackageID: d.PackageID, PolicyID: d.PolicyID, Justification: d.Reason, Since: since, Refused: d.Refused,
-	})
+	req, err := b.ask(ctx, who, d, since)
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
@@ -127,7 +182,22 @@ func (b *Bot) submit(ctx context.Context, d access.Draft, since time.Time) (slac
 		return slackapp.Reply{}, err
 	}
 	_, err = b.cfg.Store.UpdateDraft(ctx, d.Owner, d.ID, func(d *access.Draft) error { d.RequestID = req.ID; return nil })
-	return show(views.Submitted(d.PackageName, req.State), views.Plain("Submitted: Entra has your request for *%s*.", d.PackageName)), err
+	sent := views.Sent{PackageName: d.PackageName, RequestID: req.ID, Approval: approves(d), Extends: d.Extends()}
+	return show(views.Submitted(sent), views.SubmittedMessage(sent)), err
+}
+
+// ask makes the call to Entra that the draft stands for.
+func (b *Bot) ask(ctx context.Context, who access.Principal, d access.Draft, since time.Time) (access.Request, error) {
+	me := b.cfg.Graph.As(who)
+	if d.Extends() {
+		return me.UserUpdate(ctx, graph.Change{
+			AssignmentID: d.AssignmentID, Justification: d.Reason, Answers: d.Given(), Schedule: d.Schedule(time.Now()),
+		})
+	}
+	return me.Submit(ctx, graph.Ask{
+		PackageID: d.PackageID, PolicyID: d.PolicyID, Justification: d.Reason, Answers: d.Given(), Schedule: d.Schedule(time.Now()),
+		Since: since, Refused: d.Refused,
+	})
 }
 
 // follow hands the request to the tracker, which posts the card and tells
@@ -137,12 +207,35 @@ func (b *Bot) follow(ctx context.Context, d access.Draft, who access.Person, req
 	if err != nil {
 		return err
 	}
-	policy, _ := policyOf(d, d.PolicyID)
-	return b.cfg.Store.Track(ctx, sessions.Tracked{
-		ID: req.ID, Owner: d.Owner, Person: who, PackageID: d.PackageID, PackageName: d.PackageName,
-		PolicyName: policy.Name, Length: policy.Length, Approval: policy.Approval, Reason: d.Reason,
-		Created: time.Now(), State: access.Submitted, Places: places,
-	})
+	policy, _ := d.Policy()
+	t := sessions.Tracked{
+		ID: req.ID, Type: req.Type, Owner: d.Owner, Person: who, AssignmentID: d.AssignmentID, PackageID: d.PackageID, PackageName: d.PackageName,
+		PolicyID: policy.ID, PolicyName: policy.Name, Length: policy.Length, Starts: d.Schedule(time.Now()).Start, Ends: d.Schedule(time.Now()).Length.Until,
+		Approval: approves(d), Reason: d.Reason, State: access.Submitted, Places: places,
+	}
+	if !d.Length.IsZero() && d.End.IsZero() {
+		t.Length = access.Length{For: d.Length}
+	}
+	for _, a := range d.Given() {
+		q, _ := policy.Prompt(a.PromptID)
+		t.Answers = append(t.Answers, sessions.Answered{Question: q.Text, Answer: q.Words(a, "")})
+	}
+	return b.track(ctx, t)
+}
+
+// approves reports whether somebody must agree to what the draft asks for.
+func approves(d access.Draft) bool {
+	policy, _ := d.Policy()
+	if d.Extends() {
+		return policy.ApprovalForExtend
+	}
+	return policy.Approval
+}
+
+// track follows a request that was made now.
+func (b *Bot) track(ctx context.Context, t sessions.Tracked) error {
+	t.Created = time.Now()
+	return b.cfg.Store.Track(ctx, t)
 }
 
 // places are where the card goes: the requestor's direct message, and the
@@ -207,20 +300,6 @@ func (b *Bot) reset(ctx context.Context, d access.Draft) (access.Draft, error) {
 		d.Attempted = time.Time{}
 		return nil
 	})
-}
-
-// saveTyped keeps what is being typed, so that a closed form loses nothing.
-func (b *Bot) saveTyped(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
-	_, err := b.cfg.Store.UpdateDraft(ctx, in.Sender, in.Private, func(d *access.Draft) error {
-		if reason, ok := in.Values[views.BlockReason]; ok && utf8.RuneCountInString(reason) <= access.MaxReason {
-			d.Reason = reason
-		}
-		if policy := in.Values[views.BlockPolicy]; policy != "" {
-			d.PolicyID = policy
-		}
-		return nil
-	})
-	return slackapp.Reply{}, err
 }
 
 // closedForm tells that nothing was sent, and how to go on.

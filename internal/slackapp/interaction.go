@@ -94,6 +94,10 @@ type Interaction struct {
 	Locale string
 	Zone   *time.Location
 
+	// Acted orders the acts of a person in a view or message as Slack saw them:
+	// they may arrive, and be worked, in another order. It is the action_ts of an
+	// Action and empty for everything else; compare it as a string.
+	Acted   string
 	Arrived time.Time
 	Attempt int // 1, or more when an earlier replica died over it
 

@@ -139,6 +139,7 @@ func (p *interactive) nameAction(in *Interaction) {
 	}
 	a := p.Actions[0]
 	in.Name, in.Value = a.ActionID, a.one()
+	in.Acted = a.ActionTS
 	in.Key = "action:" + a.ActionID + ":" + p.TriggerID + a.ActionTS
 }
 

@@ -60,18 +60,11 @@ func (c Choice) question() string {
 // has is told apart by the id, and its button by its place in the list.
 func nearBlock(near []access.Package, i int) slack.Block {
 	p := near[i]
-	text, label := bold(p.Name), "Choose "+plainName(p.Name)
-	if Clean(p.Catalog) != "" {
-		text += " · catalog " + esc(p.Catalog)
-	}
+	label := "Choose " + plainName(p.Name)
 	if repeats(near, p) {
-		text += " · id " + escTo(p.ID, 9)
 		label = fmt.Sprintf("Choose %d of %d: %s", i+1, len(near), plainName(p.Name))
 	}
-	if Clean(p.Description) != "" {
-		text += "\n" + esc(p.Description)
-	}
-	block := slack.NewSectionBlock(markdown(text), nil, slack.NewAccessory(button(ActChoose, p.ID, "Choose", label)))
+	block := slack.NewSectionBlock(markdown(packageWords(near, p)), nil, slack.NewAccessory(button(ActChoose, p.ID, "Choose", label)))
 	block.BlockID = fmt.Sprintf("%s.%d", ActChoose, i)
 	return block
 }

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"fmt"
 	"strings"
 
 	"accessbot/internal/access"
@@ -8,26 +9,107 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// Form is the request form of one package.
+// Form is the request form of one package, or the form to extend what is held.
 type Form struct {
-	Draft    access.Draft
-	Package  access.Package
-	Policies []access.Policy
-	Problem  string // why the last try did not go through; empty for none
+	Draft   access.Draft // with the policies that the form offers
+	Package access.Package
+	Problem string   // why the last try did not go through; empty for none
+	Notices []string // sentences worth reading before asking, such as who decides
+	Page    int      // from 0; one past the end is the last
 }
 
-// RequestForm asks what the package's policies need.
+// perPage is how many inputs a page of the form has at the most: Slack
+// advises few, and a long form is read page by page.
+//
+// https://docs.slack.dev/surfaces/modals
+const perPage = 6
+
+// RequestForm asks what the chosen policy needs, and no more.
 func RequestForm(f Form) *Modal {
+	pages := FormPages(f.Draft)
+	f.Page = max(0, min(f.Page, len(pages)-1))
 	var blocks []slack.Block
 	if f.Problem != "" {
 		blocks = append(blocks, section(":warning: %s", escTo(f.Problem, maxSentence)))
 	}
-	blocks = append(blocks, about(f.Package)...)
-	blocks = append(blocks, policyBlocks(f)...)
-	blocks = append(blocks, reasonBlock(f))
-	m := modal(FormRequest, f.Draft.ID, "Request access", "Request", blocks...)
+	if f.Page == 0 {
+		blocks = append(blocks, f.firstPage()...)
+	} else {
+		blocks = append(blocks, f.laterPage(len(pages))...)
+	}
+	for _, q := range pages[f.Page] {
+		blocks = append(blocks, f.question(q))
+	}
+	m := modal(FormRequest, f.Draft.ID, f.title(), f.submit(len(pages)), blocks...)
 	m.NotifyOnClose = true
 	return m
+}
+
+// FormPages parts the questions of the chosen policy into the pages of the
+// form. The first page has the other inputs too.
+func FormPages(d access.Draft) [][]access.Prompt {
+	policy, _ := d.Policy()
+	room := max(1, perPage-len(firstInputs(d, policy)))
+	var pages [][]access.Prompt
+	for left := policy.Prompts; ; room = perPage {
+		n := min(room, len(left))
+		pages = append(pages, left[:n])
+		if left = left[n:]; len(left) == 0 {
+			return pages
+		}
+	}
+}
+
+// firstInputs names the inputs of the first page that are no questions.
+func firstInputs(d access.Draft, policy access.Requirements) []string {
+	inputs := []string{BlockReason}
+	if len(d.Policies) > 1 {
+		inputs = append(inputs, BlockPolicy)
+	}
+	if policy.CustomSchedule && !d.Extends() {
+		inputs = append(inputs, BlockStart)
+	}
+	if policy.CustomSchedule {
+		inputs = append(inputs, BlockEnd)
+	}
+	return inputs
+}
+
+func (f Form) title() string {
+	if f.Draft.Extends() {
+		return "Extend access"
+	}
+	return "Request access"
+}
+
+func (f Form) submit(pages int) string {
+	switch {
+	case f.Page < pages-1:
+		return "Next"
+	case f.Draft.Extends():
+		return "Extend"
+	}
+	return "Request"
+}
+
+func (f Form) firstPage() []slack.Block {
+	blocks := append(about(f.Package), f.policyBlocks()...)
+	for _, n := range f.Notices {
+		blocks = append(blocks, note("%s", escTo(n, maxSentence)))
+	}
+	policy, chosen := f.Draft.Policy()
+	blocks = append(blocks, f.reasonBlock(chosen && policy.Justification))
+	if policy.CustomSchedule {
+		blocks = append(blocks, f.dateBlocks(policy)...)
+	}
+	return blocks
+}
+
+func (f Form) laterPage(pages int) []slack.Block {
+	return []slack.Block{
+		section("%s · questions, page %d of %d", bold(f.Package.Name), f.Page+1, pages),
+		slack.NewActionBlock("", button(ActBack, "", "Back", "Back to the page before")),
+	}
 }
 
 // about tells what the package is and grants.
@@ -57,26 +139,27 @@ func grantWords(contents []access.Content) string {
 }
 
 // policyBlocks state the one policy, or let the person choose.
-func policyBlocks(f Form) []slack.Block {
-	switch len(f.Policies) {
+func (f Form) policyBlocks() []slack.Block {
+	policies := f.Draft.Policies
+	switch len(policies) {
 	case 0:
 		return []slack.Block{section("No policy of this package covers you, so Entra would refuse the request.")}
 	case 1:
-		p := f.Policies[0]
-		return []slack.Block{section("You get it %s. %s", p.Length.Words(), approvalSentence(p))}
+		p := policies[0]
+		return []slack.Block{section("You get it %s. %s", p.Length.Words(), f.approvalSentence(p))}
 	}
-	options := make([]*slack.OptionBlockObject, 0, len(f.Policies))
+	options := make([]*slack.OptionBlockObject, 0, len(policies))
 	var chosen *slack.OptionBlockObject
-	for _, p := range f.Policies[:min(len(f.Policies), maxOptions)] {
-		o := slack.NewOptionBlockObject(p.ID, plain(p.Name, maxLabel), plain(policyWords(p), maxLabel))
+	for _, p := range policies[:min(len(policies), maxOptions)] {
+		o := slack.NewOptionBlockObject(p.ID, plain(p.Name, maxLabel), plain(f.policyWords(p), maxLabel))
 		options = append(options, o)
 		if p.ID == f.Draft.PolicyID {
 			chosen = o
 		}
 	}
 	in := slack.NewInputBlock(BlockPolicy, words("Which way?"), nil, policyElement(options, chosen))
-	in.DispatchAction = true // the choice is kept, should the form be closed
-	if more := len(f.Policies) - len(options); more > 0 {
+	in.DispatchAction = true // another policy may ask for other things
+	if more := len(policies) - len(options); more > 0 {
 		return []slack.Block{in, note("%d more are not shown: Slack takes %d here. My Access shows all.", more, maxOptions)}
 	}
 	return []slack.Block{in}
@@ -85,7 +168,7 @@ func policyBlocks(f Form) []slack.Block {
 // policyElement is a list to choose from: radio buttons as long as Slack
 // takes them, else a menu.
 func policyElement(options []*slack.OptionBlockObject, chosen *slack.OptionBlockObject) slack.BlockElement {
-	if len(options) > 10 {
+	if len(options) > maxRadio {
 		menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, words("Choose"), ActPolicy, options...)
 		menu.InitialOption = chosen
 		return menu
@@ -95,43 +178,95 @@ func policyElement(options []*slack.OptionBlockObject, chosen *slack.OptionBlock
 	return radio
 }
 
-func approvalSentence(p access.Policy) string {
-	if p.Approval {
+// approves reports whether somebody must agree to what the form asks for.
+func (f Form) approves(p access.Requirements) bool {
+	if f.Draft.Extends() {
+		return p.ApprovalForExtend
+	}
+	return p.Approval
+}
+
+func (f Form) approvalSentence(p access.Requirements) string {
+	if f.approves(p) {
 		return "Somebody must approve it first."
 	}
 	return "Nobody needs to approve it."
 }
 
 // policyWords reads like "for 14 days, no approval".
-func policyWords(p access.Policy) string {
+func (f Form) policyWords(p access.Requirements) string {
 	parts := []string{p.Length.Words(), "no approval"}
-	if p.Approval {
+	if f.approves(p) {
 		parts[1] = "needs approval"
 	}
 	if p.Justification {
 		parts = append(parts, "needs a reason")
 	}
+	if n := len(p.Prompts); n > 0 {
+		parts = append(parts, access.Count(n, "question"))
+	}
 	return strings.Join(parts, ", ")
 }
 
-// reasonBlock takes the reason. It is required only where every policy
-// demands one; a choice that demands it is checked on Submit.
-func reasonBlock(f Form) *slack.InputBlock {
-	text := slack.NewPlainTextInputBlockElement(words("Why do you need it?"), ActReason)
-	text.Multiline, text.MaxLength = true, access.MaxReason
-	text.InitialValue = clip(f.Draft.Reason, access.MaxReason)
-	text.DispatchActionConfig = &slack.DispatchActionConfig{TriggerActionsOn: []string{"on_character_entered"}}
+// reasonBlock takes the reason; it is offered where it is not demanded too,
+// for approvers read it.
+func (f Form) reasonBlock(needed bool) *slack.InputBlock {
+	text := textInput(ActReason, f.Draft.Reason, access.MaxReason)
+	text.Multiline, text.Placeholder = true, words("Why do you need it?")
 	in := slack.NewInputBlock(BlockReason, words("Reason"), words("Approvers and auditors can read it."), text)
-	in.DispatchAction = true
-	in.Optional = !allJustify(f.Policies)
+	in.DispatchAction, in.Optional = true, !needed
 	return in
 }
 
-func allJustify(ps []access.Policy) bool {
-	for _, p := range ps {
-		if !p.Justification {
-			return false
-		}
+// textInput is an input whose text is kept while it is typed.
+func textInput(action, typed string, most int) *slack.PlainTextInputBlockElement {
+	text := slack.NewPlainTextInputBlockElement(nil, action)
+	text.MaxLength, text.InitialValue = most, clip(typed, most)
+	text.DispatchActionConfig = &slack.DispatchActionConfig{TriggerActionsOn: []string{"on_character_entered"}}
+	return text
+}
+
+// dateBlocks let the person choose when access begins and ends.
+func (f Form) dateBlocks(p access.Requirements) []slack.Block {
+	hint := "Leave it empty to keep it as long as the policy gives it: " + p.Length.Words() + "."
+	if !f.Draft.Length.IsZero() {
+		hint = "Leave it empty to keep it for " + f.Draft.Length.Words() + ", as you typed."
 	}
-	return true
+	end := f.dateBlock(BlockEnd, "Last day", hint, ActEnd)
+	if f.Draft.Extends() {
+		return []slack.Block{end}
+	}
+	return []slack.Block{f.dateBlock(BlockStart, "First day", "Leave it empty to begin as soon as it is granted.", ActStart), end}
+}
+
+func (f Form) dateBlock(block, label, hint, action string) *slack.InputBlock {
+	day := f.Draft.Start
+	if block == BlockEnd {
+		day = f.Draft.End
+	}
+	pick := slack.NewDatePickerBlockElement(action)
+	if !day.IsZero() {
+		pick.InitialDate = day.Format("2006-01-02")
+	}
+	in := slack.NewInputBlock(block, words(label), words(clip(hint, maxHint)), pick)
+	in.Optional, in.DispatchAction = true, true
+	return in
+}
+
+// ReadDays tells how typed days were understood, in a sentence.
+func ReadDays(d access.Draft) string {
+	var parts []string
+	if !d.Start.IsZero() {
+		parts = append(parts, "from "+d.Start.Format("Mon 2 Jan 2006"))
+	}
+	if !d.End.IsZero() {
+		parts = append(parts, "until "+d.End.Format("Mon 2 Jan 2006")+", that day included")
+	}
+	if !d.Length.IsZero() && d.End.IsZero() {
+		parts = append(parts, "for "+d.Length.Words())
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("I read your dates as %s (%s).", strings.Join(parts, " "), d.Location())
 }

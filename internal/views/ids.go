@@ -3,19 +3,27 @@ package views
 // The ids by which a click or a submission finds its handler. They are part
 // of messages that live for ever in Slack: never reuse one for another act.
 const (
-	ActRequest  = "request.start"    // open the picker
-	ActContinue = "request.continue" // value: draft id
-	ActPackage  = "request.package"  // package chosen in a picker
-	ActChoose   = "request.choose"   // value: package id, a button of "did you mean"
-	ActReason   = "request.reason"   // the reason is being typed
-	ActPolicy   = "request.policy"   // policy chosen
-	ActCancel   = "request.cancel"   // value: request id
-	ActSignIn   = "signin.start"     // begin to link
-	ActOpenLink = "signin.open"      // the link to the sign-in page was followed
-	ActSignOut  = "signin.signout"   // unlink
-	ActMinePage = "mine.page"        // value: page number
-	ActMine     = "mine.show"        // the list
-	ActMyAccess = "myaccess.open"    // the link to My Access was followed
+	ActRequest   = "request.start"    // value: package id; empty opens the picker
+	ActContinue  = "request.continue" // value: draft id
+	ActPackage   = "request.package"  // package chosen in a picker
+	ActChoose    = "request.choose"   // value: package id, a button of "did you mean"
+	ActReason    = "request.reason"   // the reason is being typed
+	ActPolicy    = "request.policy"   // policy chosen
+	ActStart     = "request.start_day"
+	ActEnd       = "request.end_day"
+	ActField     = "request.field"  // a question of the policy is being answered
+	ActBack      = "request.back"   // the page of the form before
+	ActCancel    = "request.cancel" // value: request id
+	ActSignIn    = "signin.start"   // begin to link
+	ActOpenLink  = "signin.open"    // the link to the sign-in page was followed
+	ActSignOut   = "signin.signout" // unlink
+	ActMinePage  = "mine.page"      // value: page number
+	ActMine      = "mine.show"      // the list, as a message
+	ActHome      = "home.show"      // the home tab, loaded again
+	ActListPage  = "list.page"      // value: page number and what was searched for
+	ActApprovals = "approvals.show"
+	ActAdmin     = "admin.show"
+	ActMyAccess  = "myaccess.open" // the link to My Access was followed
 
 	ActDetails   = "request.details"   // value: request id
 	ActReprocess = "request.reprocess" // value: request id; in an administrator's copy only
@@ -35,8 +43,11 @@ const (
 	FormCode    = "signin.code"    // the code of the sign-in page
 
 	ShortcutRequest = "request_access"
+	ShortcutLike    = "request_like_this" // of a message
 
 	BlockReason = "reason"
 	BlockPolicy = "policy"
+	BlockStart  = "start"
+	BlockEnd    = "end"
 	BlockCode   = "code"
 )

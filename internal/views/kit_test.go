@@ -147,7 +147,9 @@ func lengths() map[string]map[string]string {
 			"title": "confirmation.title.max_length", "text": "confirmation.text.max_length",
 			"confirm": "confirmation.confirm.max_length", "deny": "confirmation.deny.max_length",
 		},
-		"option": {"text": "option.text.max_length", "value": "option.value.max_length", "description": "option.description.max_length"},
+		"multi_static_select": choices,
+		"option_group":        {"label": "option_group.label.max_length"},
+		"option":              {"text": "option.text.max_length", "value": "option.value.max_length", "description": "option.description.max_length"},
 		"modal": {
 			"title": "view.title.max_length", "submit": "view.submit.max_length", "close": "view.close.max_length",
 			"private_metadata": "view.private_metadata.max_length", "callback_id": "view.callback_id.max_length",
@@ -162,6 +164,11 @@ func counts() [][4]string {
 		{"actions", "elements", "", "actions.elements.max_items"},
 		{"context", "elements", "", "context.elements.max_items"},
 		{"static_select", "options", "", "select.options.max_items"},
+		{"static_select", "option_groups", "", "select.option_groups.max_items"},
+		{"multi_static_select", "options", "", "select.options.max_items"},
+		{"multi_static_select", "option_groups", "", "select.option_groups.max_items"},
+		{"option_group", "options", "option_group.options.min_items", "option_group.options.max_items"},
+		{"checkboxes", "options", "checkboxes.options.min_items", "checkboxes.options.max_items"},
 		{"radio_buttons", "options", "radio_buttons.options.min_items", "radio_buttons.options.max_items"},
 		{"modal", "blocks", "view.blocks.min_items", "view.blocks.max_items"},
 		{"home", "blocks", "view.blocks.min_items", "view.blocks.max_items"},
@@ -176,6 +183,8 @@ func typeOf(path string, o object) string {
 	switch {
 	case strings.HasSuffix(path, "/confirm"):
 		return "confirm"
+	case o["label"] != nil && o["options"] != nil:
+		return "option_group"
 	case strings.Contains(path, "option"):
 		return "option"
 	}
@@ -192,6 +201,9 @@ func (k *kit) objectFaults(path string, o object) []string {
 	}
 	for _, c := range counts() {
 		n := count(o[c[1]])
+		if n == 0 && count(o["options"])+count(o["option_groups"]) > 0 && strings.HasPrefix(c[1], "option") {
+			continue // a menu has options or groups of them
+		}
 		if c[0] == kind && (n > k.limit(c[3]) || n < 1 || (c[2] != "" && n < k.limit(c[2]))) {
 			out = append(out, fmt.Sprintf("%d %s", n, c[1]))
 		}

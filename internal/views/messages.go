@@ -67,13 +67,22 @@ func Help(unknown, nearest string) Message {
 	text := lead + " Type /access request NAME to ask for a package, /access mine to see what you hold."
 	return Message{Text: text, Blocks: []slack.Block{
 		section("%s", lead),
-		section("`/access request` choose a package\n" +
-			"`/access request Marketing Campaign` straight to that package's form\n" +
-			"`/access mine` what you hold and what is open\n" +
-			"`/access signin` · `/access signout` · `/access whoami` link or unlink your Entra account\n" +
-			"`/access help` this list"),
-		slack.NewActionBlock("", button(ActRequest, "", "Request access", "Request access to a package")),
+		section("%s", strings.Join(helpLines, "\n")),
+		slack.NewActionBlock("", primary(button(ActRequest, "", "Request access", "Request access to a package")), button(ActMine, "", "What I hold", "Show what I hold")),
 	}}
+}
+
+// helpLines are the table of what can be typed.
+var helpLines = []string{
+	"`/access` what you can do now",
+	"`/access request` search what you may ask for",
+	"`/access request Marketing Campaign` straight to that package's form",
+	"`/access request Marketing Campaign for 14d because Q3 launch` filled in, and sent when nothing is missing; `from` and `until` take days such as 2026-12-24, friday or tomorrow",
+	"`/access list [words]` what you may ask for · `/access why NAME` who gets it, how, and who decides",
+	"`/access mine` what you hold and what is open · `/access status [NAME]` where a request stands",
+	"`/access cancel NAME` · `/access extend NAME [for 30d]` · `/access return NAME`",
+	"`/access approvals` what waits for your decision",
+	"`/access signin` · `/access signout` · `/access whoami` your Entra account",
 }
 
 // WhoAmI tells which account is linked.

@@ -17,55 +17,90 @@ type Mine struct {
 	MyAccess string // where else to look; may be empty
 }
 
-// rows is how many things one page of Mine shows.
-const rows = 12
+// rows is how many things one page of a list shows: each takes two blocks,
+// and a message has fifty.
+const rows = 10
 
 // MineList shows one page of Mine.
 func MineList(m Mine) Message {
-	total := len(m.Open) + len(m.Held)
-	m.Page = max(0, min(m.Page, (total-1)/rows))
-	from := m.Page * rows
-	to := min(from+rows, total)
-	text := fmt.Sprintf("You hold %s; %s open.", access.Count(len(m.Held), "access package"), requestsAre(len(m.Open)))
-	blocks := []slack.Block{section("*%s*", text)}
-	for i := from; i < to; i++ {
-		blocks = append(blocks, section("%s", m.line(i)))
-	}
-	switch {
-	case total == 0:
-		blocks = append(blocks, section("Nothing yet. `/access request` shows what you may ask for."))
-	case total > rows:
-		blocks = append(blocks, note("%d to %d of %d", from+1, to, total))
-	}
-	return Message{Text: text, Blocks: append(blocks, slack.NewActionBlock("", m.buttons(to < total)...))}
+	text := m.Sentence()
+	return Message{Text: text, Blocks: append([]slack.Block{section("*%s*", text)}, m.list()...)}
 }
 
-// line is one row of the list: open requests first, then what is held.
-func (m Mine) line(i int) string {
-	if i < len(m.Open) {
-		r := m.Open[i]
-		return fmt.Sprintf(":hourglass_flowing_sand: %s · %s%s", bold(r.PackageName), stateWords(r.State), asked(r))
-	}
-	a := m.Held[i-len(m.Open)]
-	end := "no end"
-	if !a.Expires.IsZero() {
-		end = "until " + day(a.Expires)
-	}
-	return fmt.Sprintf(":key: %s · %s", bold(a.PackageName), end)
+// Sentence is Mine in one sentence.
+func (m Mine) Sentence() string {
+	return fmt.Sprintf("You hold %s; %s open.", access.Count(len(m.Held), "access package"), requestsAre(len(m.Open)))
 }
 
-func (m Mine) buttons(more bool) []slack.BlockElement {
-	els := []slack.BlockElement{button(ActRequest, "", "Request access", "Request access to a package")}
-	if m.Page > 0 {
-		els = append(els, button(ActMinePage, fmt.Sprint(m.Page-1), "Previous", "Previous page"))
+func (m Mine) list() []slack.Block {
+	p := pageOf(len(m.Open)+len(m.Held), m.Page)
+	var blocks []slack.Block
+	for i := p.from; i < p.to; i++ {
+		blocks = append(blocks, m.row(i)...)
 	}
-	if more {
-		els = append(els, button(ActMinePage+".next", fmt.Sprint(m.Page+1), "Next", "Next page"))
+	if p.total == 0 {
+		blocks = append(blocks, section("Nothing yet. `/access list` shows what you may ask for."))
 	}
+	blocks = append(blocks, p.note()...)
+	els := append([]slack.BlockElement{button(ActRequest, "", "Request access", "Request access to a package")}, p.buttons(ActMinePage, "")...)
 	if m.MyAccess != "" {
 		els = append(els, link(ActMyAccess, "Open My Access", m.MyAccess))
 	}
-	return els
+	return append(blocks, slack.NewActionBlock("", els...))
+}
+
+// row is one thing and what can be done with it: open requests come first.
+func (m Mine) row(i int) []slack.Block {
+	if i < len(m.Open) {
+		return openRow(m.Open[i], i)
+	}
+	return heldRow(m.Held[i-len(m.Open)], i)
+}
+
+// rowLabel tells the buttons of rows apart for who only hears them: several
+// may be of one name.
+func rowLabel(doing string, row int, name string) string {
+	return fmt.Sprintf("%s, row %d: %s", doing, row+1, name)
+}
+
+func openRow(r access.Request, row int) []slack.Block {
+	line := section(":hourglass_flowing_sand: %s · %s%s%s", bold(r.PackageName), requestKind(r.Type), stateWords(r.State), asked(r))
+	details := button(ActDetails, r.ID, "Details", rowLabel("Details", row, r.PackageName))
+	cancel := cancelButton(Card{RequestID: r.ID, PackageName: r.PackageName})
+	cancel.AccessibilityLabel = clip(Clean(rowLabel("Cancel request", row, r.PackageName)), maxLabel)
+	return []slack.Block{line, slack.NewActionBlock("open."+r.ID, details, cancel)}
+}
+
+// requestKind says what an open request is, where it is not the usual one.
+func requestKind(t string) string {
+	switch t {
+	case "userUpdate", "adminUpdate":
+		return "extension, "
+	case "userRemove", "adminRemove":
+		return "being ended, "
+	}
+	return ""
+}
+
+func heldRow(a access.Assignment, row int) []slack.Block {
+	end := "no end"
+	var els []slack.BlockElement
+	if !a.Expires.IsZero() {
+		end = "until " + day(a.Expires)
+		els = append(els, button(ActExtend, a.ID, "Extend", rowLabel("Extend", row, a.PackageName)))
+	}
+	els = append(els, giveBackButton(a.ID, a.PackageName, rowLabel("Give back", row, a.PackageName)))
+	return []slack.Block{section(":key: %s · %s", bold(a.PackageName), end), slack.NewActionBlock("held."+a.ID, els...)}
+}
+
+// giveBackButton ends an assignment, after a question.
+func giveBackButton(assignmentID, packageName, label string) *slack.ButtonBlockElement {
+	b := button(ActGiveBack, assignmentID, "Give back", label)
+	b.Confirm = slack.NewConfirmationBlockObject(words("Give it back?"),
+		plain("Your access to "+plainName(packageName)+" ends at once. You can ask for it again.", maxConfirm),
+		words("Give back"), words("Keep it"))
+	b.Confirm.Style = slack.StyleDanger
+	return b
 }
 
 func requestsAre(n int) string {
@@ -83,29 +118,32 @@ func asked(r access.Request) string {
 	return ", asked " + moment(r.Created)
 }
 
-// HomeTab is the app's home: what the person holds, what is open, and where
-// to begin.
-func HomeTab(m Mine, linked bool) *Home {
-	blocks := []slack.Block{slack.NewHeaderBlock(words("Access packages"))}
-	if !linked {
-		blocks = append(blocks,
-			section("Sign in once with your Entra account. Then ask for access, and follow it, from here."),
-			slack.NewActionBlock("", button(ActSignIn, "", "Sign in", "Sign in to Entra")))
-		return home(blocks)
+// Holdings offers to extend or to give back one of several things held: those
+// that were meant, or may have been.
+func Holdings(sentence string, held []access.Assignment) Message {
+	m := Plain("%s", sentence)
+	if len(held) > rows {
+		m.Blocks = append(m.Blocks, note("The first %d of %d; `/access mine` has them all.", rows, len(held)))
 	}
-	blocks = append(blocks, section("Signed in as %s.", bold(m.Who.Name)), slack.NewDividerBlock())
-	list := MineList(m)
-	return home(append(blocks, list.Blocks...))
+	for i, a := range held[:min(len(held), rows)] {
+		m.Blocks = append(m.Blocks, heldRow(a, i)...)
+	}
+	return m
 }
 
-// HomeFault is the home tab when it cannot be filled.
-func HomeFault(sentence string) *Home {
-	return home([]slack.Block{
-		slack.NewHeaderBlock(words("Access packages")), section(":warning: %s", escTo(sentence, maxSentence)),
-		slack.NewActionBlock("", button(ActMine, "", "Look again", "Load the home tab again")),
-	})
+// OpenRequests offers to cancel one of several open requests.
+func OpenRequests(sentence string, open []access.Request) Message {
+	m := Plain("%s", sentence)
+	if len(open) > rows {
+		m.Blocks = append(m.Blocks, note("The first %d of %d; `/access mine` has them all.", rows, len(open)))
+	}
+	for i, r := range open[:min(len(open), rows)] {
+		m.Blocks = append(m.Blocks, openRow(r, i)...)
+	}
+	return m
 }
 
-func home(blocks []slack.Block) *Home {
-	return &Home{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}}
+// Ending is shown once Entra has the wish to give something back.
+func Ending(packageName string) Message {
+	return Plain("Entra has it: your access to *%s* is being ended. I tell you when it is gone.", packageName)
 }

@@ -19,6 +19,9 @@ func modal(callback, private, title, submit string, blocks ...slack.Block) *Moda
 	return m
 }
 
+// InModal shows what a message says, where a modal is open already.
+func InModal(title string, m Message) *Modal { return modal("", "", title, "", m.Blocks...) }
+
 // Loading is shown at once, while the bot asks Entra. Closing it is told to
 // the bot.
 func Loading(what string) *Modal {
@@ -41,11 +44,38 @@ func StillTrying(packageName string) *Modal {
 		note("You can close this window: I tell you what happened."))
 }
 
+// Sent is a request that Entra has taken.
+type Sent struct {
+	PackageName string
+	RequestID   string
+	Approval    bool // somebody must approve it
+	Extends     bool // it extends what the person holds
+}
+
+func (s Sent) sentence() string {
+	what := "your request for "
+	if s.Extends {
+		what = "your wish to extend "
+	}
+	if s.Approval {
+		return "Entra has " + what + bold(s.PackageName) + ". Somebody must approve it first."
+	}
+	return "Entra has " + what + bold(s.PackageName) + "."
+}
+
 // Submitted is shown once Entra has the request.
-func Submitted(packageName string, state access.State) *Modal {
+func Submitted(s Sent) *Modal {
 	return modal("", "", "Request access", "",
-		section(":white_check_mark: Submitted. Entra has your request for %s: %s.", bold(packageName), stateWords(state)),
-		note("The request card in our direct message follows it until the end."))
+		section(":white_check_mark: Submitted. %s", s.sentence()),
+		note("The request card in our direct message follows it until the end."),
+		slack.NewActionBlock("", cancelButton(Card{RequestID: s.RequestID, PackageName: s.PackageName})))
+}
+
+// SubmittedMessage is Submitted for whom no modal is open.
+func SubmittedMessage(s Sent) Message {
+	m := Message{Text: "Submitted. " + s.sentence(), Blocks: []slack.Block{section(":white_check_mark: Submitted. %s", s.sentence())}}
+	m.Blocks = append(m.Blocks, slack.NewActionBlock("", cancelButton(Card{RequestID: s.RequestID, PackageName: s.PackageName})))
+	return m
 }
 
 // AlreadySent answers a second Submit of the same form.
@@ -61,9 +91,12 @@ type Refusal struct {
 	Sentence string
 	Ref      string // reference of the log line; empty for none
 	DraftID  string // offers Try again; empty for none
-	SignIn   bool   // offers Sign in
-	LinkText string // a link elsewhere; empty for none
-	LinkURL  string
+	// RequestID offers Details of the request that stands in the way, and
+	// ExtendID to extend what is held; both may be empty.
+	RequestID, ExtendID string
+	SignIn              bool   // offers Sign in
+	LinkText            string // a link elsewhere; empty for none
+	LinkURL             string
 }
 
 // Refused shows a Refusal.
@@ -85,6 +118,12 @@ func (r Refusal) buttons() []slack.BlockElement {
 	}
 	if r.SignIn {
 		els = append(els, button(ActSignIn, r.DraftID, "Sign in", "Sign in to Entra"))
+	}
+	if r.RequestID != "" {
+		els = append(els, button(ActDetails, r.RequestID, "Details", "Details of the open request"))
+	}
+	if r.ExtendID != "" {
+		els = append(els, button(ActExtend, r.ExtendID, "Extend", "Extend what you hold"))
 	}
 	if r.LinkURL != "" {
 		els = append(els, link(ActMyAccess, r.LinkText, r.LinkURL))

@@ -8,21 +8,52 @@ import (
 )
 
 // form is the form of a package with these policies.
-func (f foreign) form(policies ...access.Policy) Form {
-	return Form{Draft: f.draft(), Package: f.pack(), Policies: policies}
+func (f foreign) form(policies ...access.Requirements) Form {
+	form := Form{Draft: f.draft(), Package: f.pack()}
+	form.Draft.Policies = policies
+	return form
 }
 
 // policies are n ways to the same package, all with the same words.
-func (f foreign) policies(n int) []access.Policy {
-	out := make([]access.Policy, n)
+func (f foreign) policies(n int) []access.Requirements {
+	out := make([]access.Requirements, n)
 	for i := range out {
-		out[i] = f.policy()
+		out[i].Policy = f.policy()
 		out[i].ID = fmt.Sprintf("policy-%d", i+1)
 		out[i].Length.For.Days = i + 1
 		out[i].Approval = i%2 == 1
 		out[i].Justification = i%3 == 1
 	}
 	return out
+}
+
+// questions are one of every kind, n of each.
+func (f foreign) questions(n int) []access.Prompt {
+	choices := func(n int) []access.Choice {
+		out := make([]access.Choice, n)
+		for i := range out {
+			out[i] = access.Choice{Value: fmt.Sprintf("value-%d", i), Text: f.Role, Localizations: []access.Localization{{Language: "de", Text: f.Group}}}
+		}
+		return out
+	}
+	var all []access.Prompt
+	for range n {
+		all = append(all,
+			access.Prompt{Kind: access.TextPrompt, Text: f.Typed, SingleLine: true, Required: true, Pattern: `^[A-Z]+-\d+$`},
+			access.Prompt{Kind: access.TextPrompt, Text: f.Typed},
+			access.Prompt{Kind: access.ChoicePrompt, Text: f.Typed, Required: true, Choices: choices(3)},
+			access.Prompt{Kind: access.ChoicePrompt, Text: f.Typed, Multiple: true, Choices: choices(10)},
+			access.Prompt{Kind: access.ChoicePrompt, Text: f.Typed, Choices: choices(11)},
+			access.Prompt{Kind: access.ChoicePrompt, Text: f.Typed, Multiple: true, Choices: choices(250)},
+			access.Prompt{Kind: access.ChoicePrompt, Text: f.Typed, Choices: choices(250)},
+			access.Prompt{Kind: access.UnknownPrompt, Text: f.Typed},
+		)
+	}
+	for i := range all {
+		all[i].ID = fmt.Sprintf("question-%d", i+1)
+		all[i].Localizations = []access.Localization{{Language: "de", Text: f.Description}}
+	}
+	return all
 }
 
 func formStories() []story {
@@ -37,7 +68,10 @@ func formStories() []story {
 	return []story{
 		{"form of one policy", with(as, 1)},
 		{"form with nothing typed", with(func(f *Form) { f.Draft.Reason = "" }, 1)},
-		{"form that needs approval and a reason", with(func(f *Form) { f.Policies[0].Approval, f.Policies[0].Justification = true, true }, 1)},
+		{"form that needs approval and a reason", with(func(f *Form) {
+			f.Draft.Policies[0].Approval, f.Draft.Policies[0].Justification = true, true
+			f.Notices = []string{"First, your manager Manager1 decides.", "Then one of Finance approvers (2 people) decides."}
+		}, 1)},
 		{"form of no policy", with(as, 0)},
 		{"form of two policies", with(as, 2)},
 		{"form with a policy chosen", with(func(f *Form) { f.Draft.PolicyID = "policy-2" }, 3)},
@@ -46,7 +80,7 @@ func formStories() []story {
 		{"form of eleven policies", with(func(f *Form) { f.Draft.PolicyID = "policy-11" }, 11)},
 		{"form of 130 policies", with(as, 130)},
 		{"form of a long policy", with(func(f *Form) {
-			f.Policies[1].Length.For = access.Duration{Years: 1111, Months: 2222, Weeks: 3333, Days: 44444, Hours: 55555, Minutes: 33333}
+			f.Draft.Policies[1].Length.For = access.Duration{Years: 1111, Months: 2222, Weeks: 3333, Days: 44444, Hours: 55555, Minutes: 33333}
 		}, 2)},
 		{"form of a package that says nothing", with(func(f *Form) { f.Package.Description, f.Package.Contents = "", nil }, 1)},
 		{"form of a package with 200 groups", with(func(f *Form) {
@@ -56,12 +90,44 @@ func formStories() []story {
 		}, 1)},
 		{"form of a role without a name", with(func(f *Form) { f.Package.Contents[0].Role = "" }, 1)},
 		{"form after a refusal", func(f foreign) any {
-			form := f.form(f.policy())
+			form := f.form(f.policies(1)...)
 			form.Problem = f.Sentence
 			return RequestForm(form)
 		}},
 		{"form with the longest reason", with(func(f *Form) { f.Draft.Reason = strings.Repeat("é", access.MaxReason) }, 1)},
 		{"form with a reason that is too long", with(func(f *Form) { f.Draft.Reason = strings.Repeat("é", access.MaxReason+1) }, 1)},
+		{"form with dates", with(func(f *Form) { f.Draft.Policies[0].CustomSchedule = true }, 1)},
+		{"form with dates chosen", with(func(f *Form) {
+			f.Draft.Policies[0].CustomSchedule = true
+			f.Draft.Start, f.Draft.End = noon().AddDate(0, 0, 1), noon().AddDate(0, 0, 8)
+			f.Notices = []string{ReadDays(f.Draft)}
+		}, 1)},
+		{"form with a length typed", with(func(f *Form) {
+			f.Draft.Policies[0].CustomSchedule, f.Draft.Length = true, access.Duration{Hours: 8}
+		}, 1)},
+		{"form to extend", with(func(f *Form) {
+			f.Draft.AssignmentID, f.Draft.Policies[0].CustomSchedule, f.Draft.Policies[0].ApprovalForExtend = "a1", true, true
+		}, 1)},
+	}
+}
+
+func questionStories() []story {
+	page := func(n int, locale string) func(foreign) any {
+		return func(f foreign) any {
+			form := f.form(f.policies(1)...)
+			form.Draft.Policies[0].Prompts, form.Draft.Locale, form.Page = f.questions(2), locale, n
+			form.Draft.Answers = map[string][]string{
+				"question-1": {f.Reason}, "question-3": {"value-1"}, "question-4": {"value-0", "value-9"},
+				"question-6": {"value-249"}, "question-7": {"value-120"}, "question-11": {"gone"},
+			}
+			return RequestForm(form)
+		}
+	}
+	return []story{
+		{"questions on the first page", page(0, "")},
+		{"questions on the second page", page(1, "en-GB")},
+		{"questions on the last page", page(99, "")},
+		{"questions in another language", page(0, "de-AT")},
 	}
 }
 

@@ -8,19 +8,25 @@ import (
 )
 
 func modalStories() []story {
+	sent := func(approval, extends bool) func(foreign) any {
+		return func(f foreign) any {
+			return Submitted(Sent{PackageName: f.Package, RequestID: requestID, Approval: approval, Extends: extends})
+		}
+	}
 	return []story{
 		{"loading", func(f foreign) any { return Loading("Looking for " + f.Typed + "…") }},
 		{"sending", func(foreign) any { return Sending() }},
 		{"still trying", func(f foreign) any { return StillTrying(f.Package) }},
-		{"submitted", func(f foreign) any { return Submitted(f.Package, access.Submitted) }},
-		{"submitted and waiting", func(f foreign) any { return Submitted(f.Package, access.PendingApproval) }},
-		{"submitted in an unknown state", func(f foreign) any { return Submitted(f.Package, access.Unknown) }},
+		{"submitted", sent(false, false)},
+		{"submitted and waiting", sent(true, false)},
+		{"submitted to extend", sent(true, true)},
+		{"submitted as a message", func(f foreign) any { return SubmittedMessage(Sent{PackageName: f.Package, RequestID: requestID}) }},
 		{"already sent", func(foreign) any { return AlreadySent() }},
 		{"refused", func(f foreign) any { return Refused(Refusal{Sentence: f.Sentence}) }},
 		{"refused with a reference", func(f foreign) any { return Refused(Refusal{Sentence: f.Sentence, Ref: "ABCD1234"}) }},
 		{"refused with another try", func(f foreign) any { return Refused(Refusal{Sentence: f.Sentence, DraftID: draftID}) }},
 		{"refused with everything", func(f foreign) any {
-			return Refused(Refusal{Sentence: f.Sentence, Ref: "ABCD1234", DraftID: draftID, SignIn: true, LinkText: "Open in My Access", LinkURL: myAccess})
+			return Refused(Refusal{Sentence: f.Sentence, Ref: "ABCD1234", DraftID: draftID, SignIn: true, RequestID: requestID, ExtendID: "a1", LinkText: "Open in My Access", LinkURL: myAccess})
 		}},
 		{"sign in", func(foreign) any { return SignIn(SignInPage{URL: signInURL}) }},
 		{"sign in for a package", func(f foreign) any {
@@ -97,10 +103,75 @@ func mineStories() []story {
 		{"mine of a request without a time", func(foreign) any {
 			return MineList(Mine{Open: []access.Request{{State: access.Submitted}}})
 		}},
-		{"home not linked", func(foreign) any { return HomeTab(Mine{}, false) }},
-		{"home empty", func(f foreign) any { return HomeTab(f.mine(0, 0), true) }},
-		{"home of several", func(f foreign) any { return HomeTab(f.mine(3, 2), true) }},
-		{"home of many", func(f foreign) any { return HomeTab(f.mine(30, 2), true) }},
+		{"holdings to choose from", func(f foreign) any { return Holdings("Which one do you want to extend?", f.mine(12, 0).Held) }},
+		{"holdings in a modal", func(f foreign) any { return InModal("Extend access", Holdings(f.Sentence, f.mine(2, 0).Held)) }},
+		{"open requests to choose from", func(f foreign) any { return OpenRequests("Do you mean one of these?", f.mine(0, 12).Open) }},
+		{"ending", func(f foreign) any { return Ending(f.Package) }},
+	}
+}
+
+// begin is what somebody can do who has that much of everything.
+func (f foreign) begin(held, open, waiting, likely int) Start {
+	return Start{Mine: f.mine(held, open), Waiting: waiting, Likely: f.near(likely), Admin: waiting > 1}
+}
+
+func startStories() []story {
+	start := func(held, open, waiting, likely int) func(foreign) any {
+		return func(f foreign) any { return StartHere(f.begin(held, open, waiting, likely)) }
+	}
+	home := func(held, open, waiting, likely int) func(foreign) any {
+		return func(f foreign) any { return HomeTab(f.begin(held, open, waiting, likely), true) }
+	}
+	return []story{
+		{"start with nothing", start(0, 0, 0, 0)},
+		{"start of a requestor", start(2, 1, 0, 3)},
+		{"start of an approver", start(2, 5, 1, 3)},
+		{"start of an administrator", start(0, 0, 7, 3)},
+		{"home not linked", func(foreign) any { return HomeTab(Start{}, false) }},
+		{"home empty", home(0, 0, 0, 0)},
+		{"home of several", home(3, 2, 1, 3)},
+		{"home of many", home(30, 2, 9, 3)},
 		{"home that could not be filled", func(f foreign) any { return HomeFault(f.Sentence) }},
+	}
+}
+
+func listStories() []story {
+	list := func(words string, n, page int) func(foreign) any {
+		return func(f foreign) any {
+			if words != "" {
+				words = f.Typed
+			}
+			return PackageList(List{Words: words, Found: f.near(n), Page: page, MyAccess: myAccess})
+		}
+	}
+	why := func(change func(*Why), policies int) func(foreign) any {
+		return func(f foreign) any {
+			w := Why{Package: f.pack(), Policies: f.policies(policies), Deciders: map[string][]string{"policy-2": {f.Sentence, f.Sentence}}}
+			change(&w)
+			return WhyPackage(w)
+		}
+	}
+	return []story{
+		{"list of nothing", list("", 0, 0)},
+		{"list of nothing found", list("words", 0, 0)},
+		{"list of one", list("", 1, 0)},
+		{"list of a second page", list("words", 300, 1)},
+		{"why", why(func(*Why) {}, 1)},
+		{"why in several ways", why(func(*Why) {}, 3)},
+		{"why not", why(func(*Why) {}, 0)},
+		{"why of what is held", why(func(w *Why) { w.Held = &access.Assignment{Expires: noon()} }, 1)},
+		{"why of what is held for ever", why(func(w *Why) { w.Held = &access.Assignment{} }, 1)},
+		{"why of what is open", why(func(w *Why) { w.Open = &access.Request{State: access.PendingApproval} }, 1)},
+		{"details", func(f foreign) any {
+			return RequestDetails(Details{Card: f.card(access.Delivered)})
+		}},
+		{"details of one's own", func(f foreign) any {
+			d := Details{Card: f.card(access.PendingApproval), Catalog: f.Catalog, MyAccess: myAccess, Links: []Link{{"Thread here", myAccess}, {"Thread in the channel", myAccess}}}
+			d.Own = true
+			for range 60 {
+				d.Answers = append(d.Answers, Answered{f.Typed, f.Reason})
+			}
+			return RequestDetails(d)
+		}},
 	}
 }

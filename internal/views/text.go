@@ -29,6 +29,8 @@ const (
 	maxSection = 3000
 	maxText    = 3900 // of a message; Slack advises to stay under 4,000
 	maxOptions = 100
+	maxConfirm = 300
+	maxValue   = 2000
 )
 
 // Bounds of our own. Whatever goes into a sentence is bounded before the

@@ -102,5 +102,5 @@ func TestAReasonIsShownToItsEnd(t *testing.T) {
 	f := believable()
 	f.Reason = strings.Repeat("x", 2990) + " the end."
 	assert.Contains(t, string(render(t, RequestCard(f.card("submitted")))), "the end.")
-	assert.Contains(t, string(render(t, RequestForm(f.form(f.policy())))), "the end.")
+	assert.Contains(t, string(render(t, RequestForm(f.form(f.policies(1)[0])))), "the end.")
 }

@@ -1,0 +1,67 @@
+package views
+
+import (
+	"accessbot/internal/access"
+
+	"github.com/slack-go/slack"
+)
+
+// Details is everything about one request that its requestor may see.
+type Details struct {
+	Card
+	Catalog  string
+	Answers  []Answered
+	Links    []Link // to the threads that tell it
+	MyAccess string // the request's package in My Access; empty for none
+}
+
+// Answered is a question and its answer, as they are shown.
+type Answered struct{ Question, Answer string }
+
+// Link leads to a message in Slack.
+type Link struct{ Text, URL string }
+
+// RequestDetails shows Details.
+func RequestDetails(d Details) *Modal {
+	blocks := []slack.Block{
+		slack.NewHeaderBlock(plain(plainName(d.PackageName), maxHeader)),
+		facts(d.Card),
+	}
+	if Clean(d.Catalog) != "" {
+		blocks = append(blocks, note("Catalog %s", esc(d.Catalog)))
+	}
+	for _, a := range d.Answers[:min(len(d.Answers), maxAnswers)] {
+		blocks = append(blocks, answerBlock(a.Question, a.Answer))
+	}
+	blocks = append(blocks, note("%s", progress(d.Card)), note("Request %s", esc(d.RequestID)))
+	if els := d.doors(); len(els) > 0 {
+		blocks = append(blocks, slack.NewActionBlock("", els...))
+	}
+	return modal("", "", "Request", "", blocks...)
+}
+
+// maxAnswers is how many answers a view shows.
+const maxAnswers = 40
+
+// answerBlock shows an answer as rich text: no word of it is markup.
+func answerBlock(question, answer string) slack.Block {
+	return slack.NewRichTextBlock("", slack.NewRichTextSection(
+		slack.NewRichTextSectionTextElement(clip(Clean(question), maxName)+"\n", &slack.RichTextSectionTextStyle{Bold: true}),
+		slack.NewRichTextSectionTextElement(clip(named(Clean(answer)), access.MaxAnswer), nil)))
+}
+
+func (d Details) doors() []slack.BlockElement {
+	var els []slack.BlockElement
+	if d.Own && d.cancelable() {
+		els = append(els, cancelButton(d.Card))
+	}
+	for i, l := range d.Links {
+		b := link(ActOpenLink, l.Text, l.URL)
+		b.ActionID = PageValue(i, ActOpenLink)
+		els = append(els, b)
+	}
+	if d.MyAccess != "" {
+		els = append(els, link(ActMyAccess, "Open My Access", d.MyAccess))
+	}
+	return els
+}
