@@ -57,11 +57,13 @@ func (t *Tenant) overdue(r *request) {
 	s := r.stage()
 	if !s.escalates.IsZero() && !s.escalated {
 		s.escalated = true
+		r.note(activity{action: didEscalate, at: s.escalates})
 		r.status = "PendingApprovalEscalated"
 		r.due = s.deadline
 		return
 	}
 	s.status = stageTimedOut
+	r.note(activity{action: didTimeOut, at: s.deadline})
 	r.finish(stateDenied, "Denied", s.deadline)
 }
 
@@ -126,6 +128,11 @@ func (t *Tenant) decide(r *request, s *stage, u *user, result, justification str
 	}
 	at := t.clock.now()
 	s.status, s.result, s.reviewer, s.reviewed, s.justification = stageCompleted, result, u.id, at, justification
+	did := didApprove
+	if result == deny {
+		did = didDeny
+	}
+	r.note(activity{action: did, at: at, by: u.id, detail: justification})
 	if result == deny {
 		r.finish(stateDenied, "Denied", at)
 		return nil

@@ -30,14 +30,15 @@
 //
 // Error codes that the real service has but nobody has published are assumed here; do not build on their spelling:
 // JustificationRequired, InvalidAnswers, InvalidSchedule, ExistingAssignment, InvalidRequestState, InvalidPolicy,
-// IncompatibleAccess, VerifiableCredentialRequired, ResourceAlreadyOnboarded, InvalidDeletePolicyHasAssignments, InvalidDeletePackageHasAssignments,
-// InvalidDeleteCatalogNotEmpty.
+// IncompatibleAccess, VerifiableCredentialRequired, ResourceAlreadyOnboarded, InvalidDeletePolicyHasAssignments,
+// InvalidDeletePackageHasAssignments, InvalidDeleteCatalogNotEmpty.
 //
 // Resources are security groups, whose only role is Member, applications and sites; what an application or a site gives
-// shows in the roles of an assignment and nowhere else. A group that is deleted leaves the catalogs
-// in which no package gives it. An open request blocks the deletion of its policy and its package as an assignment
-// does. POST of a policy answers in v1.0 with little more than the id, as the printed samples do. History of requests,
-// reviews and custom extensions are kept as written or empty, and nothing acts on them.
+// shows in the roles of an assignment and nowhere else. A group that is deleted leaves the catalogs in which no package
+// gives it. An open request blocks the deletion of its policy and its package as an assignment does. POST of a policy
+// answers in v1.0 with little more than the id, as the printed samples do. The words in the history of a request are
+// assumed, and so is the comma between several choices of one answer. Whether policies look into groups inside a group is
+// the knob DirectMembersOnly. Reviews and custom extensions are kept as written or empty, and nothing acts on them.
 //
 // # Control over HTTP
 //

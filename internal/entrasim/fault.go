@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"net"
 	"net/http"
@@ -135,6 +136,8 @@ func (t *Tenant) withFaults(w *statusWriter, r *http.Request, next http.Handler)
 func (f *plannedFault) afterwards(w *statusWriter, r *http.Request, next http.Handler) {
 	done := newRecorder()
 	next.ServeHTTP(done, r)
+	// That a caller goes away is noticed only once the whole body of the call has been read, which no handler may have done.
+	_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxBody))
 	switch f.Kind {
 	case FaultLostReply:
 		w.cut()

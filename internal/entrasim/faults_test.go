@@ -2,9 +2,11 @@ package entrasim
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -83,6 +85,30 @@ func TestBodiesCanBeSpoiled(t *testing.T) {
 	tenant.Fail(Fault{Kind: FaultSlow, Delay: Span(time.Millisecond)})
 	_, _, body = read()
 	assert.True(t, json.Valid([]byte(body)))
+}
+
+func TestASlowAnswerEndsWhenTheCallerHasGone(t *testing.T) {
+	tenant, err := Start(Config{})
+	require.NoError(t, err)
+	client := tenant.HTTPClient()
+	defer client.CloseIdleConnections()
+	tenant.Fail(Fault{Path: "/nowhere$", Kind: FaultSlow, Delay: Span(24 * time.Hour)})
+	// No handler reads this body, and it is longer than what the server reads by itself.
+	ctx, leave := context.WithCancel(t.Context())
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, tenant.GraphURL()+"/nowhere", strings.NewReader(strings.Repeat("x", 300_000)))
+	require.NoError(t, err)
+	response, err := client.Do(request)
+	require.NoError(t, err)
+	leave()
+	require.NoError(t, response.Body.Close())
+	closed := make(chan struct{})
+	go func() { tenant.programs.serving.Wait(); close(closed) }()
+	select {
+	case <-closed:
+	case <-time.After(20 * time.Second):
+		t.Fatal("the call goes on though nobody waits for it")
+	}
+	tenant.Close()
 }
 
 func TestCallersCanBeLedAstray(t *testing.T) {

@@ -84,10 +84,12 @@ func (t *Tenant) deliverEnd(r *request) {
 	at := r.due
 	r.state, r.due = t.knobs.DeliverAs, time.Time{}
 	if r.state != stateDelivered {
+		r.note(activity{action: didFail, at: at, detail: r.state})
 		r.status = r.state
 		t.undelivered(r, a, at)
 		return
 	}
+	r.note(activity{action: didDeliver, at: at})
 	r.completed, r.status = at, finishedStatus(r.kind)
 	switch {
 	case r.removes():

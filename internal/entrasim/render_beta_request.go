@@ -24,7 +24,7 @@ func (v beta) requestRecord(r *request) *record {
 		{"answers", answersOf(v.w.policies.ever(r.policyID), r.answers)},
 		{"customExtensionCalloutInstances", []any{}},
 		{"customExtensionHandlerInstances", []any{}},
-		{"history", []any{}},
+		{"history", v.historyOf(r)},
 		{"verifiedCredentialsData", []any{}},
 	}, links: append(links, toOne("accessPackageAssignment", v.w.assignments.get(r.assignmentID), v.assignmentRecord))}
 }

@@ -47,6 +47,7 @@ type request struct {
 	needsApproval  bool
 	validationOnly bool     // checked and answered, but never filed
 	stages         []*stage // open and past ones, and those that wait
+	history        []activity
 }
 
 func (r *request) key() string { return r.id }

@@ -89,6 +89,7 @@ func cancelRequest(x *exchange) (*answer, *graphError) {
 	}
 	switch r.state {
 	case stateSubmitted, statePendingApproval, stateScheduled:
+		r.note(activity{action: didCancel, at: x.now, by: x.who.principal()})
 		r.finish(stateCanceled, "Canceled", x.now)
 		return noContent()
 	}

@@ -246,6 +246,7 @@ func (x *exchange) submitted(r *request) (*answer, *graphError) {
 	v := x.dialect()
 	reply := v.restyle(v.requestRecord(r))
 	r.created = x.now
+	r.note(activity{action: didRequest, at: x.now, by: x.who.principal(), detail: r.justification})
 	r.visible = x.now.Add(x.t.knobs.ReplicationDelay.Duration())
 	r.due = x.now.Add(x.t.knobs.SubmittedFor.Duration())
 	if r.needsApproval {

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"sync"
 	"time"
@@ -21,6 +22,11 @@ const (
 	longestQuiet  = 5 * time.Minute
 	brakeKept     = time.Second // how long the shared brake's last answer is used
 	brakePatience = time.Second // how long the shared brake may take to answer
+
+	// Those who waited for the same end do not all return at that moment, but
+	// within a part of the time that was waited, up to a bound.
+	spreadPart   = 5
+	longestDrift = 5 * time.Second
 )
 
 // quiet is the time in which Graph wants no calls. The limits are those of the
@@ -45,10 +51,23 @@ func (q *quiet) wait(ctx context.Context) *fault {
 		if left <= 0 {
 			return nil
 		}
-		if !pause(ctx, left) {
+		if !pause(ctx, left+drift(ctx, left)) {
 			return &fault{status: http.StatusTooManyRequests, after: left, asked: true, unsent: true, err: ctx.Err()}
 		}
 	}
+}
+
+// drift is how much later than the end of a quiet this caller returns: a random
+// time, unless the caller has none to spare.
+func drift(ctx context.Context, left time.Duration) time.Duration {
+	most := min(left/spreadPart, longestDrift)
+	if deadline, ok := ctx.Deadline(); ok {
+		most = min(most, time.Until(deadline)-left)
+	}
+	if most <= 0 {
+		return 0
+	}
+	return rand.N(most) //nolint:gosec // A wait is no secret.
 }
 
 // ends tells when the quiet ends. The shared brake is asked by one caller and

@@ -32,6 +32,7 @@ type gateway struct {
 	http    *http.Client
 	log     *slog.Logger
 	dialect dialect // how entitlement management is spoken of
+	cloud   cloud   // what is left out where it is
 	recent  recent  // what this process has just made
 	quiet   quiet   // until when the service wants no calls
 
@@ -40,7 +41,7 @@ type gateway struct {
 
 func newGateway(cfg Config, root *url.URL, h *http.Client) *gateway {
 	return &gateway{
-		root: root, http: h, log: cfg.Log, dialect: dialectOf(cfg.Version),
+		root: root, http: h, log: cfg.Log, dialect: dialectOf(cfg.Version), cloud: cloudAt(root.Host),
 		quiet: quiet{shared: cfg.Brake, log: cfg.Log}, contents: newContents(),
 	}
 }
@@ -148,7 +149,7 @@ func (c *caller) do(ctx context.Context, k call, out any) error {
 		if lagged && f.unseen() {
 			return notYet(f)
 		}
-		if attempt >= maxAttempts || !k.mayRepeat(f) || !pause(ctx, f.wait(attempt)) {
+		if attempt >= maxAttempts || !k.mayRepeat(f) || !pause(ctx, f.waitApart(ctx, attempt)) {
 			return c.explain(k, f)
 		}
 	}

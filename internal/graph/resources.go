@@ -64,9 +64,29 @@ func (r *Reader) ResourceOf(ctx context.Context, catalogID, originID string) (ac
 // https://learn.microsoft.com/graph/api/accesspackagecatalog-list-resourceroles
 func (r *Reader) Roles(ctx context.Context, catalogID string, of access.Resource) iter.Seq2[access.ResourceRole, error] {
 	d := r.dialect()
+	if r.caller.gateway.cloud.noRoleList {
+		return r.rolesAlong(ctx, catalogID, of)
+	}
 	k := d.get(one(d.paths.catalogs)+"/"+d.paths.roles, catalogID).
 		with("$filter", ofResource(d, of)).with("$expand", d.terms.withRole)
 	return each(ctx, r.caller, k, wireRole.role)
+}
+
+// rolesAlong reads the roles along with their resource.
+func (r *Reader) rolesAlong(ctx context.Context, catalogID string, of access.Resource) iter.Seq2[access.ResourceRole, error] {
+	return func(yield func(access.ResourceRole, error) bool) {
+		held, _, err := r.ResourceOf(ctx, catalogID, of.OriginID)
+		if err != nil {
+			yield(access.ResourceRole{}, err)
+			return
+		}
+		for _, role := range held.Roles {
+			role.ResourceID = held.ID
+			if !yield(role, nil) {
+				return
+			}
+		}
+	}
 }
 
 // Scopes gives the places within a resource.

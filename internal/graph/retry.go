@@ -50,6 +50,16 @@ func (f *fault) wait(attempt int) time.Duration {
 	return rand.N(firstWait<<attempt) + 1 //nolint:gosec // A wait is no secret.
 }
 
+// waitApart is wait, somewhat longer when the service said how long: many are
+// told the same at the same time, and must not all return together.
+func (f *fault) waitApart(ctx context.Context, attempt int) time.Duration {
+	wait := f.wait(attempt)
+	if f.asked {
+		wait += drift(ctx, wait)
+	}
+	return wait
+}
+
 // pause waits, and reports whether there is still time for another attempt. It
 // does not start a wait that cannot end in time.
 func pause(ctx context.Context, wait time.Duration) bool {
