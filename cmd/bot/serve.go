@@ -62,7 +62,7 @@ func newService(s Settings, log *slog.Logger) (*service, error) {
 		return nil, err
 	}
 	v := &service{settings: s, log: log}
-	if v.store, err = sessions.New(sessions.Config{URL: s.RedisURL, SealKeys: s.SealKeys}); err != nil {
+	if v.store, err = sessions.New(sessions.Config{URL: s.RedisURL, SealKeys: s.SealKeys, Log: log}); err != nil {
 		return nil, err
 	}
 	v.graph, err = graph.New(graph.Config{
@@ -192,6 +192,7 @@ func (v *service) work(ctx context.Context) error {
 	g.Go(func() error { return v.slack.Run(gctx) })
 	g.Go(func() error { return v.tracker.Run(gctx) })
 	g.Go(func() error { return v.checkEntra(gctx) })
+	g.Go(func() error { return v.store.AnchorAudit(gctx) })
 	g.Go(func() error {
 		<-gctx.Done()
 		v.health.stopping.Store(true)

@@ -24,6 +24,7 @@ var keyID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,16}$`)
 type keyRing struct {
 	first string
 	aead  map[string]cipher.AEAD
+	audit map[string][]byte // keys of audit lines, derived from the same
 }
 
 // newKeyRing reads SEAL_KEYS. With none it makes a random key when that is
@@ -37,7 +38,7 @@ func newKeyRing(spec string, mayInvent bool) (*keyRing, error) {
 		rand.Read(key)
 		spec = "run:" + base64.StdEncoding.EncodeToString(key)
 	}
-	ring := &keyRing{aead: map[string]cipher.AEAD{}}
+	ring := &keyRing{aead: map[string]cipher.AEAD{}, audit: map[string][]byte{}}
 	for i, part := range strings.Split(spec, ",") {
 		if err := ring.add(strings.TrimSpace(part)); err != nil {
 			return nil, fmt.Errorf("SEAL_KEYS, entry %d: %w", i+1, err)
@@ -65,6 +66,9 @@ func (r *keyRing) add(entry string) error {
 	}
 	aead, err := cipher.NewGCMWithRandomNonce(block)
 	if err != nil {
+		return err
+	}
+	if r.audit[id], err = auditKey(key); err != nil {
 		return err
 	}
 	r.aead[id] = aead

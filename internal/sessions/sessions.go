@@ -1,7 +1,7 @@
 // Package sessions is what the bot remembers, and the only place that speaks
 // to Redis: links between Slack members and Entra accounts, sealed token
-// caches, sign-ins under way, drafts, the intake of Slack envelopes, and the
-// requests that are followed. It owns keys, scripts, sealing and expiry. It
+// caches, sign-ins under way, drafts, the intake of Slack envelopes, the
+// requests that are followed, and the audit log. It owns keys, scripts, sealing and expiry. It
 // knows nothing of Slack's or Graph's wire formats and decides nothing about
 // access.
 //
@@ -16,6 +16,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/url"
 	"strings"
@@ -38,6 +39,8 @@ type Config struct {
 	SealKeys string
 	// Replica names this process among the others. Empty: a random name.
 	Replica string
+	// Log hears how far the audit log reaches. Nil: nobody does.
+	Log *slog.Logger
 }
 
 // Store is the bot's memory. Its methods are safe for concurrent use.
@@ -46,6 +49,7 @@ type Store struct {
 	mini    *miniredis.Miniredis // nil unless embedded
 	ring    *keyRing
 	replica string
+	audit   *auditLog
 }
 
 // New makes a Store. It opens no connection: Ping does.
@@ -58,6 +62,7 @@ func New(cfg Config) (*Store, error) {
 	if s.replica == "" {
 		s.replica = rand.Text()[:8]
 	}
+	s.audit = newAuditLog(s, cfg.Log)
 	if cfg.URL == "" {
 		s.embed()
 		return s, nil
@@ -106,6 +111,7 @@ func (s *Store) Ping(ctx context.Context) error {
 
 // Close ends the connections, and the embedded store with them.
 func (s *Store) Close() error {
+	s.audit.tell()
 	err := s.rdb.Close()
 	if s.mini != nil {
 		s.mini.Close()
