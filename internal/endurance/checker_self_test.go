@@ -118,6 +118,7 @@ func TestTheCheckerCountsApartWhatIsNoFault(t *testing.T) {
 			record{Kind: gone, Channel: "C1"}), verdict{Acts: 4, Acked: 4, Requests: 1, Posts: 2}},
 		{"a request that has not ended", append(without(sound(), func(r record) bool { return r.Kind == asked || r.What == "delivered" }),
 			record{Kind: asked, Request: "R1", Who: "Requestor1", Reason: "r1", State: "pendingApproval"}), verdict{Acts: 4, Acked: 4, Requests: 1, Posts: 3}},
+		{"an answer that came as a word to the person alone", append(lacks(answered, "help"), record{Kind: told, Who: "Requestor1", At: at(40)}), verdict{Acts: 4, Acked: 4, Requests: 1, Posts: 5}},
 		{"an old form answered with a private line", append(lacks(saw, "form"), record{Kind: answered, Act: "form", At: at(150)}), verdict{Acts: 4, Acked: 4, Requests: 1, Posts: 5}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -133,6 +134,9 @@ func TestTheCheckerTrustsNoExcuseThatDoesNotFit(t *testing.T) {
 		"a death before the act":     with(again, record{Kind: broken, At: at(-20), Until: at(-10)}),
 		"a death after the answers":  with(again, record{Kind: broken, At: at(40), Until: at(50)}),
 		"three answers over a death": with(again, again, record{Kind: broken, At: at(10), Until: at(25)}),
+		"a word before the act":      append(lacks(answered, "help"), record{Kind: told, Who: "Requestor1", At: at(-1)}),
+		"a word to somebody else":    append(lacks(answered, "help"), record{Kind: told, Who: "Requestor2", At: at(40)}),
+		"one word for two acts":      append(without(lacks(answered, "help"), func(r record) bool { return r.Kind == saw && r.Act == "form" }), record{Kind: told, Who: "Requestor1", At: at(140)}),
 		"told done, and Entra has nothing": append(
 			without(sound(), func(r record) bool { return r.Request != "" }), record{Kind: saw, Act: "submit", At: at(401)}),
 	} {

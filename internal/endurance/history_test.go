@@ -14,6 +14,7 @@ const (
 	sent     = "sent"     // Slack sent it to a connection
 	acked    = "acked"    // a connection acknowledged it; Refused when the answer said no
 	answered = "answered" // a private answer reached the person
+	told     = "told"     // the person alone was told something that does not name the act
 	opened   = "opened"   // a modal was opened with the trigger of it
 	saw      = "saw"      // the person read in a modal what came of it
 	homed    = "homed"    // the person's Home tab was published

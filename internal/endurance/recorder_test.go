@@ -26,7 +26,21 @@ func (c *crowd) history() []record {
 		out = append(out, record{Kind: gone, Channel: id})
 	}
 	c.w.mu.Unlock()
-	return slices.Concat(out, c.w.deliveries(), c.w.answers(), c.w.requests(), c.w.lines())
+	requests := c.w.requests()
+	return slices.Concat(out, c.w.deliveries(), c.w.answers(), requests, c.w.words(requests, c.w.lines()))
+}
+
+// words adds what marked lines in a direct message tell the person alone: those
+// that are about no request.
+func (w *world) words(requests, lines []record) []record {
+	for _, l := range lines {
+		who := w.places[l.Channel]
+		about := slices.ContainsFunc(requests, func(r record) bool { return r.Request == l.Request })
+		if l.Kind == posted && who != "" && !about {
+			lines = append(lines, record{Kind: told, At: l.At, Who: who})
+		}
+	}
+	return lines
 }
 
 // deliveries tells of each envelope and of its acknowledgement.
@@ -80,6 +94,9 @@ func (w *world) answers() []record {
 		case call.Error != "":
 		case call.Method == "response_url":
 			out = append(out, record{Kind: answered, At: call.At, Act: byURL[call.URL]})
+		case call.Method == "chat.postEphemeral":
+			id, _ := call.Args["user"].(string)
+			out = append(out, record{Kind: told, At: call.At, Who: names[id]})
 		case call.Method == "views.publish":
 			id, _ := call.Args["user_id"].(string)
 			out = append(out, record{Kind: homed, At: call.At, Who: names[id]})

@@ -57,3 +57,20 @@ func TestRedisWithoutMemoryIsToldAndNothingIsLost(t *testing.T) { // F13
 	v := c.judge()
 	assert.NotZero(t, v.Refused, "people were told")
 }
+
+// TestRedisThatIsSlowAcknowledgesInTimeOrNotAtAll holds back every answer of
+// Redis until just before Slack's patience ends.
+func TestRedisThatIsSlowAcknowledgesInTimeOrNotAtAll(t *testing.T) { // F14
+	w := newWorld(t, plan{replicas: 2, relay: true})
+	c := w.gather()
+	c.start(busy{packages: 5, think: 3 * time.Second, pace: 250 * time.Millisecond})
+	times(2, 4*time.Second, func(int) {
+		w.brokenWhile("Redis slow", func() {
+			w.toDB.slow(2900 * time.Millisecond)
+			<-time.After(6 * time.Second)
+			w.toDB.slow(0)
+		})
+	})
+	c.finish()
+	c.judge()
+}

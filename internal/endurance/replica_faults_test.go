@@ -47,6 +47,26 @@ func TestARollingRestartLosesNothing(t *testing.T) { // F08
 	assert.Zero(t, v.Unacked, "everything was acknowledged")
 }
 
+// TestAReplicaThatStoodStillDoesNothingTwice stops a replica for longer than
+// its lease, with work under way, and lets it go on.
+func TestAReplicaThatStoodStillDoesNothingTwice(t *testing.T) { // F32
+	w := newWorld(t, plan{replicas: 2, relay: true})
+	c := w.gather()
+	w.everythingTakesTime()
+	c.start(busy{packages: 5, think: 3 * time.Second, pace: 150 * time.Millisecond})
+	times(3, 1500*time.Millisecond, func(i int) {
+		still := w.living()[i%2]
+		w.brokenWhile("replica "+still.name+" stands still", func() {
+			still.pause()
+			<-time.After(8 * time.Second)
+			still.resume()
+			<-time.After(time.Second) // what it had in hand ends
+		})
+	})
+	c.finish()
+	c.judge()
+}
+
 // everythingTakesTime makes Redis and Slack answer a little later, so that at
 // any moment some envelopes are on their way into the store and some are
 // being worked.

@@ -118,3 +118,9 @@ func (r *replica) stop() {
 		require.Fail(r.t, "a replica does not end", "%s\n%s", r.name, r.log)
 	}
 }
+
+// pause stops the process where it stands, as a virtual machine that is moved
+// does; resume lets it go on.
+func (r *replica) pause() { require.NoError(r.t, r.cmd.Process.Signal(syscall.SIGSTOP)) }
+
+func (r *replica) resume() { require.NoError(r.t, r.cmd.Process.Signal(syscall.SIGCONT)) }

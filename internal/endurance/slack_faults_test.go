@@ -112,3 +112,18 @@ func TestConnectionsThatCannotBeOpenedAreAskedForWithPatience(t *testing.T) { //
 		})
 	}
 }
+
+// TestSlackThatRefusesEveryCallLosesNothing throttles all methods, response
+// URLs included.
+func TestSlackThatRefusesEveryCallLosesNothing(t *testing.T) { // F22, F17
+	w := newWorld(t, plan{replicas: 2})
+	c := w.gather()
+	c.start(busy{packages: 5, think: 2 * time.Second, pace: 300 * time.Millisecond})
+	times(2, 3*time.Second, func(int) {
+		w.slack.Fail(slacksim.Fault{Method: "*", Times: 1_000_000, RetryAfter: 1})
+		<-time.After(4 * time.Second)
+		w.slack.Heal()
+	})
+	c.finish()
+	c.judge()
+}

@@ -35,6 +35,7 @@ func (s *Store) Queue(name string) *Queue {
 type Claim struct {
 	ID    string
 	Token int64
+	since time.Time // before it was asked for
 }
 
 // redisNow begins the scripts below: leases follow the clock of Redis, not
@@ -99,13 +100,14 @@ return 1`)
 
 // Claim claims at most n ids that are due, for lease long.
 func (q *Queue) Claim(ctx context.Context, n int, lease time.Duration) ([]Claim, error) {
+	asked := time.Now()
 	flat, err := claimScript.Run(ctx, q.store.rdb, q.keys, lease.Milliseconds(), n).StringSlice()
 	if err != nil {
 		return nil, unavailable("claim what is due", err)
 	}
 	var claims []Claim
 	for i := 0; i+1 < len(flat); i += 2 {
-		c := Claim{ID: flat[i]}
+		c := Claim{ID: flat[i], since: asked}
 		if _, err := fmt.Sscan(flat[i+1], &c.Token); err != nil {
 			return nil, fmt.Errorf("read a claim: %w", err)
 		}

@@ -24,8 +24,9 @@ type Envelope struct {
 // Work is an envelope that this replica has claimed.
 type Work struct {
 	Envelope
-	ID      string // entry id in the stream
-	Attempt int    // 1 for the first claim
+	ID      string    // entry id in the stream
+	Attempt int       // 1 for the first claim
+	since   time.Time // before it was asked for
 }
 
 // appendScript persists an envelope once.
@@ -45,6 +46,7 @@ const (
 	// claimAfter is how long an envelope may be without a sign of life from
 	// the replica that claimed it before another one takes it over.
 	claimAfter = 5 * time.Second
+	keepEvery  = 1500 * time.Millisecond // between two signs of life
 )
 
 // AppendEnvelope makes the envelope durable. It reports false when the same
@@ -73,6 +75,7 @@ func (s *Store) PrepareIntake(ctx context.Context) error {
 
 // NextEnvelopes waits up to wait for new envelopes and claims at most n.
 func (s *Store) NextEnvelopes(ctx context.Context, n int, wait time.Duration) ([]Work, error) {
+	asked := time.Now()
 	res, err := s.rdb.XReadGroup(ctx, &redis.XReadGroupArgs{
 		Group: group, Consumer: s.replica, Streams: []string{intakeKey(), ">"}, Count: int64(n), Block: wait,
 	}).Result()
@@ -84,7 +87,7 @@ func (s *Store) NextEnvelopes(ctx context.Context, n int, wait time.Duration) ([
 	}
 	var work []Work
 	for _, m := range res[0].Messages {
-		work = append(work, readWork(m, 1))
+		work = append(work, readWork(m, 1, asked))
 	}
 	return work, nil
 }
@@ -102,6 +105,7 @@ func (s *Store) intakeFault(ctx context.Context, err error) error {
 // AbandonedEnvelopes claims at most n envelopes whose replica gave no sign of
 // life for five seconds.
 func (s *Store) AbandonedEnvelopes(ctx context.Context, n int) ([]Work, error) {
+	asked := time.Now()
 	msgs, _, err := s.rdb.XAutoClaim(ctx, &redis.XAutoClaimArgs{
 		Stream: intakeKey(), Group: group, Consumer: s.replica, MinIdle: claimAfter, Start: "0-0", Count: int64(n),
 	}).Result()
@@ -114,7 +118,7 @@ func (s *Store) AbandonedEnvelopes(ctx context.Context, n int) ([]Work, error) {
 		if err != nil {
 			return nil, err
 		}
-		work = append(work, readWork(m, attempt))
+		work = append(work, readWork(m, attempt, asked))
 	}
 	return work, nil
 }
@@ -133,15 +137,26 @@ func (s *Store) attempts(ctx context.Context, id string) (int, error) {
 	return int(pend[0].RetryCount), nil
 }
 
-// KeepEnvelope is the sign of life for work that takes long.
-func (s *Store) KeepEnvelope(ctx context.Context, w Work) error {
-	err := s.rdb.XClaimJustID(ctx, &redis.XClaimArgs{
-		Stream: intakeKey(), Group: group, Consumer: s.replica, Messages: []string{w.ID},
-	}).Err()
-	if err != nil {
-		return unavailable("keep an envelope", err)
-	}
-	return nil
+// keepScript is the sign of life for a claimed envelope.
+//
+// KEYS[1] the stream; ARGV[1] group, ARGV[2] consumer, ARGV[3] entry id.
+// Result: 1, or 0 when the envelope is not this consumer's any more.
+var keepScript = redis.NewScript(`
+local mine = redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1, ARGV[2])
+if #mine == 0 then
+  return 0
+end
+redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[3], 'JUSTID')
+return 1`)
+
+// HoldEnvelope gives signs of life for a claimed envelope until stop is called.
+// The context that it returns ends when the claim was lost to another replica,
+// or may be.
+func (s *Store) HoldEnvelope(ctx context.Context, w Work) (held context.Context, stop func()) {
+	return lease{since: w.since, length: claimAfter, every: keepEvery, sign: func(ctx context.Context) (bool, error) {
+		kept, err := keepScript.Run(ctx, s.rdb, []string{intakeKey()}, group, s.replica, w.ID).Int()
+		return kept == 1, err
+	}}.hold(ctx)
 }
 
 // FinishEnvelope ends the work on an envelope.
@@ -157,12 +172,12 @@ func (s *Store) FinishEnvelope(ctx context.Context, w Work) error {
 	return nil
 }
 
-func readWork(m redis.XMessage, attempt int) Work {
+func readWork(m redis.XMessage, attempt int, asked time.Time) Work {
 	text := func(field string) string { return fmt.Sprint(m.Values[field]) }
 	ms, _ := strconv.ParseInt(text("arrived"), 10, 64) // written by appendScript
 	return Work{
 		Envelope: Envelope{Key: text("key"), Type: text("type"), Payload: []byte(text("payload")), Arrived: time.UnixMilli(ms)},
-		ID:       m.ID, Attempt: attempt,
+		ID:       m.ID, Attempt: attempt, since: asked,
 	}
 }
 

@@ -104,6 +104,27 @@ func TestAnotherReplicaSeesOnlyItsOwnWork(t *testing.T) {
 	assert.Empty(t, again, "work with a sign of life is not taken over")
 }
 
+// TestWorkOnALostEnvelopeEnds takes one of two envelopes away.
+func TestWorkOnALostEnvelopeEnds(t *testing.T) { // F32
+	s := open(t)
+	require.NoError(t, s.PrepareIntake(t.Context()))
+	for _, key := range []string{"mine", "taken"} {
+		_, err := s.AppendEnvelope(t.Context(), sessions.Envelope{Key: key, Payload: []byte("p"), Arrived: time.Now()})
+		require.NoError(t, err)
+	}
+	work, err := s.NextEnvelopes(t.Context(), 10, time.Second)
+	require.NoError(t, err)
+	require.Len(t, work, 2)
+	mine, stopMine := s.HoldEnvelope(t.Context(), work[0])
+	defer stopMine()
+	taken, stopTaken := s.HoldEnvelope(t.Context(), work[1])
+	defer stopTaken()
+	require.NoError(t, s.FinishEnvelope(t.Context(), work[1]))
+	<-taken.Done()
+	assert.ErrorIs(t, context.Cause(taken), sessions.ErrLost)
+	assert.NoError(t, mine.Err(), "the other one is still held")
+}
+
 func TestALinkBindsOneAccountToOneMember(t *testing.T) {
 	s := open(t)
 	require.NoError(t, link(t, s, account(alice, "oid-1"), "tokens-1"))

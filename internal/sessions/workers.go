@@ -20,8 +20,8 @@ type Workers struct {
 
 // Run looks after what is due until ctx ends, and then lets what it has begun
 // come to its end. look returns after which delay to look again, or Never; its
-// context ends when the claim was lost to another replica, or when a stop has
-// waited long enough. A look that panics ends the process: it catches its own.
+// context ends when the claim was lost to another replica or may be, or when a
+// stop has waited long enough. A look that panics ends the process: it catches its own.
 func (w Workers) Run(ctx context.Context, look func(ctx context.Context, id string) time.Duration) error {
 	w = w.withDefaults()
 	slots := make(chan struct{}, w.AtOnce)
@@ -78,22 +78,19 @@ func (w Workers) claim(ctx context.Context, free int) []Claim {
 
 // one looks after a claim while it gives signs of life for it, and settles it.
 func (w Workers) one(ctx context.Context, c Claim, look func(context.Context, string) time.Duration) {
-	alive, cancel := context.WithCancel(ctx)
-	kept := make(chan struct{})
-	go func() {
-		defer close(kept)
-		for pause(alive, w.Lease/3) == nil {
-			if kept, err := w.Queue.Extend(alive, c, w.Lease); err == nil && !kept {
-				cancel()
-			}
-		}
-	}()
+	alive, stop := w.lease(c).hold(ctx)
 	again := look(alive, c.ID)
-	cancel()
-	<-kept
+	stop()
 	ctx, done := context.WithTimeout(context.WithoutCancel(ctx), w.Lease)
 	defer done()
 	if kept, err := w.Queue.Settle(ctx, c, again); err != nil || !kept {
 		w.Log.Warn("claim not settled", "id", c.ID, "kept", kept, "error", err)
+	}
+}
+
+func (w Workers) lease(c Claim) lease {
+	return lease{
+		since: c.since, length: w.Lease, every: w.Lease / 3,
+		sign: func(ctx context.Context) (bool, error) { return w.Queue.Extend(ctx, c, w.Lease) },
 	}
 }

@@ -16,8 +16,7 @@ import (
 const (
 	workWithin  = 45 * time.Second
 	tellWithin  = 15 * time.Second // for the answer, and to let the envelope go
-	keepEvery   = 1500 * time.Millisecond
-	maxAttempts = 150 // about a quarter of an hour of trying
+	maxAttempts = 150              // about a quarter of an hour of trying
 )
 
 // workOne works one envelope to its end, or leaves it claimed so that it
@@ -34,9 +33,14 @@ func (a *App) workOne(ctx context.Context, w sessions.Work) {
 	}
 	in.Arrived, in.Attempt = w.Arrived, w.Attempt
 	log := a.log.With("ref", ref, "kind", string(in.Kind), "name", in.Name, "user", in.Sender.User, "attempt", in.Attempt)
-	stop := a.keep(ctx, w)
-	err = guard(func() error { return a.handle(ctx, log, ref, in) })
+	held, stop := a.store.HoldEnvelope(ctx, w)
+	err = guard(func() error { return a.handle(held, log, ref, in) })
+	lost := context.Cause(held)
 	stop()
+	if errors.Is(lost, sessions.ErrLost) {
+		log.Warn("work broken off", "error", lost) // whoever claims it next goes on
+		return
+	}
 	if errors.Is(err, ErrLater) {
 		return
 	}
@@ -44,21 +48,6 @@ func (a *App) workOne(ctx context.Context, w sessions.Work) {
 		log.Error("work broken off", "error", err)
 	}
 	a.finish(ctx, w)
-}
-
-// keep gives signs of life for the work until stop is called.
-func (a *App) keep(ctx context.Context, w sessions.Work) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for wait(ctx, keepEvery); ctx.Err() == nil; wait(ctx, keepEvery) {
-			if err := a.store.KeepEnvelope(ctx, w); err != nil && ctx.Err() == nil {
-				a.log.Warn("no sign of life given", "error", err)
-			}
-		}
-	}()
-	return func() { cancel(); <-done }
 }
 
 func (a *App) finish(ctx context.Context, w sessions.Work) {
