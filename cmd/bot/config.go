@@ -46,8 +46,9 @@ type Settings struct {
 	RedisURL string `env:"REDIS_URL" secret:"yes" help:"redis://, rediss://, redis-sentinel://, or a comma list for a cluster; empty: in memory, gone with the process"`
 	SealKeys string `env:"SEAL_KEYS" secret:"yes" help:"id:base64(32 bytes), comma list, the first seals; required with REDIS_URL"`
 
-	RequestsChannel string        `env:"REQUESTS_CHANNEL" help:"channel that gets every request card, by id or name; empty: direct messages only"`
-	FollowEvery     time.Duration `env:"FOLLOW_EVERY" envDefault:"2s" help:"how often a young request is read in Entra"`
+	RequestsChannel string                   `env:"REQUESTS_CHANNEL" help:"channel that gets every request card, by id or name; empty: direct messages only"`
+	FreshSignIn     map[string]time.Duration `env:"FRESH_SIGN_IN" envSeparator:"," envKeyValSeparator:"=" help:"packages or catalogs whose approvers must have signed in lately: Treasury Console=15m,Finance=8h"`
+	FollowEvery     time.Duration            `env:"FOLLOW_EVERY" envDefault:"2s" help:"how often a young request is read in Entra"`
 
 	LogLevel    string `env:"LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error"`
 	LogFormat   string `env:"LOG_FORMAT" help:"json or text; text on a terminal, else json"`
@@ -195,6 +196,9 @@ func (s *Settings) otherFaults() []string {
 	f.when(err != nil, "HTTP_ADDR=%s is not of the form host:port", s.HTTPAddr)
 	f.when(!slices.Contains([]string{"debug", "info", "warn", "error"}, s.LogLevel), "LOG_LEVEL=%s is not known: use debug, info, warn or error", s.LogLevel)
 	f.when(!slices.Contains([]string{"", "json", "text"}, s.LogFormat), "LOG_FORMAT=%s is not known: use json or text", s.LogFormat)
+	for name, within := range s.FreshSignIn {
+		f.when(within < time.Minute || within > 90*24*time.Hour, "FRESH_SIGN_IN=%s=%s is out of range: use 1m to 2160h", name, within)
+	}
 	f.when(s.FollowEvery < 100*time.Millisecond || s.FollowEvery > 5*time.Minute, "FOLLOW_EVERY=%s is out of range: use 100ms to 5m", s.FollowEvery)
 	return f
 }

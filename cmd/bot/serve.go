@@ -105,7 +105,7 @@ func httpClient(rootsFile string) (*http.Client, error) {
 // wire tells the use cases, Slack and the tracker of each other.
 func (v *service) wire(client *http.Client) {
 	v.bot = commands.New(commands.Config{
-		Store: v.store, Graph: v.graph, Log: v.log, PublicURL: v.settings.PublicURL, SignIn: v.settings.SignIn,
+		Store: v.store, Graph: v.graph, Log: v.log, PublicURL: v.settings.PublicURL, SignIn: v.settings.SignIn, FreshSignIn: v.settings.FreshSignIn,
 		MyAccessURL: v.settings.MyAccessURL + "/@" + v.settings.TenantID,
 	})
 	v.slack = slackapp.New(slackapp.Config{

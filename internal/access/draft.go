@@ -37,6 +37,9 @@ type Draft struct {
 	Channel     string // where the command was typed; empty for a shortcut
 	ResponseURL string // where a private answer may still be put; empty when none
 	Created     time.Time
+	// Deciding is set when the draft is no request but a decision about others'.
+	Deciding *Deciding
+
 	// RequestID is set once Entra accepted the request; the draft is then done.
 	RequestID string
 	// Attempted is when a POST was first about to be made; zero before.
@@ -44,6 +47,16 @@ type Draft struct {
 	// NotBefore is when a busy Entra may be asked again; zero for at once.
 	NotBefore time.Time
 	Refused   bool // the last attempt was put off by a busy Entra
+}
+
+// Deciding is a decision that somebody is about to make.
+type Deciding struct {
+	Requests []string // ids of requests in Entra
+	Stage    int      // that was asked about, from 1; 0 for the one that waits now
+	Verdict  Verdict  // empty until it was chosen
+	// Fresh is within which time the person must have proved who they are to
+	// Entra; 0 for any time.
+	Fresh time.Duration
 }
 
 // MaxReason is the longest reason that the bot takes, in characters. Slack's

@@ -76,6 +76,7 @@ func (p *Pages) start(w http.ResponseWriter, r *http.Request) {
 func (p *Pages) graphSignIn(in sessions.SignIn, hint string) graph.SignIn {
 	return graph.SignIn{
 		RedirectURI: p.bot.cfg.PublicURL + "/callback", State: in.State, Nonce: in.Nonce, Verifier: in.Verifier, LoginHint: hint,
+		Scopes: in.Scopes, MaxAge: in.MaxAge,
 	}
 }
 

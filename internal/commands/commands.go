@@ -8,8 +8,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"strings"
 	"sync"
+	"time"
 
 	"accessbot/internal/access"
 	"accessbot/internal/graph"
@@ -28,6 +30,9 @@ type Config struct {
 	PublicURL string
 	// SignIn is how people link their account: "browser" or "device".
 	SignIn string
+	// FreshSignIn is within which time somebody must have signed in to Entra to
+	// decide about a package, by name of the package or of its catalog.
+	FreshSignIn map[string]time.Duration
 	// MyAccessURL is Microsoft's own portal for the tenant.
 	MyAccessURL string
 }
@@ -78,7 +83,7 @@ func (b *Bot) Routes() *slackapp.Routes {
 	ask := slackapp.Route{Opens: loading, Do: b.startRequest}
 	return &slackapp.Routes{
 		Commands:         map[string]slackapp.Route{"/access": {Opens: openForCommand, Do: b.command}},
-		Actions:          b.actions(ask),
+		Actions:          joined(b.actions(ask), b.decisions()),
 		Submits:          b.submits(),
 		Closes:           b.closes(),
 		Menus:            map[string]slackapp.Route{views.ActPackage: {Answer: b.suggestPackages}},
@@ -90,6 +95,15 @@ func (b *Bot) Routes() *slackapp.Routes {
 		Links:            slackapp.Route{Do: b.unfurl},
 		Left:             b.left,
 	}
+}
+
+// joined puts tables of routes into one; no id stands in two of them.
+func joined(tables ...map[string]slackapp.Route) map[string]slackapp.Route {
+	all := map[string]slackapp.Route{}
+	for _, t := range tables {
+		maps.Copy(all, t)
+	}
+	return all
 }
 
 func (b *Bot) actions(ask slackapp.Route) map[string]slackapp.Route {
@@ -120,7 +134,25 @@ func (b *Bot) actions(ask slackapp.Route) map[string]slackapp.Route {
 		views.ActListPage:           {Do: b.turnList},
 		views.ActListPage + ".next": {Do: b.turnList},
 		views.ActOpenLink:           quiet,
+		views.ActOpenLink + ".1":    quiet,
 		views.ActMyAccess:           quiet,
+	}
+}
+
+// decisions are the acts of approvers, and of who waits for them.
+func (b *Bot) decisions() map[string]slackapp.Route {
+	return map[string]slackapp.Route{
+		views.ActApprove:             {Do: b.approve},
+		views.ActDeny:                {Do: b.deny},
+		views.ActAsk:                 {Opens: askForm},
+		views.ActSnooze:              {Do: b.snooze},
+		views.ActAnswer:              {Do: b.answerForm},
+		views.ActRemind:              {Do: b.remind},
+		views.ActApprovals:           {Do: b.approvals},
+		views.ActInboxPage:           {Do: b.turnInbox},
+		views.ActInboxPage + ".next": {Do: b.turnInbox},
+		views.ActDecide:              {Opens: loading, Do: b.decide},
+		views.ActDecideAll:           {Opens: loading, Do: b.decideSeveral},
 	}
 }
 
@@ -128,6 +160,9 @@ func (b *Bot) submits() map[string]slackapp.Route {
 	return map[string]slackapp.Route{
 		views.FormRequest: {Check: b.checkRequest, Sent: b.sending, Do: b.submitRequest},
 		views.FormCode:    {Check: b.checkCode, Sent: b.checking, Do: b.codeAccepted},
+		views.FormDecide:  {Check: b.checkDecision, Sent: deciding, Do: b.submitDecision},
+		views.FormAsk:     {Check: b.checkQuestion, Do: b.askQuestion},
+		views.FormAnswer:  {Check: b.checkQuestion, Do: b.submitAnswer},
 	}
 }
 
@@ -158,6 +193,8 @@ func (b *Bot) command(ctx context.Context, in *slackapp.Interaction) (slackapp.R
 		return b.start(ctx, in)
 	case "mine":
 		return b.mine(ctx, in, 0)
+	case "approvals":
+		return b.approvals(ctx, in)
 	case "signin":
 		return b.signIn(ctx, in)
 	case "signout":

@@ -99,6 +99,9 @@ func (b *Bot) next(ctx context.Context, d access.Draft) (slackapp.Reply, error) 
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
+	if d.Deciding != nil {
+		return b.decideNext(ctx, who, d)
+	}
 	if d.PackageID != "" {
 		return b.form(ctx, who, d, "")
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"accessbot/internal/access"
+	"accessbot/internal/sessions"
 	"accessbot/internal/slackapp"
 	"accessbot/internal/views"
 )
@@ -53,6 +54,16 @@ func (b *Bot) signInFor(ctx context.Context, d access.Draft, why error) (slackap
 	return b.offerSignIn(ctx, d.Owner, d, sentence)
 }
 
+// wantedSignIn asks for no more than what the draft needs: rights to decide
+// are asked of those who decide.
+func (b *Bot) wantedSignIn(m access.Member, d access.Draft) sessions.SignIn {
+	in := sessions.SignIn{Member: m, DraftID: d.ID}
+	if d.Deciding != nil {
+		in.Scopes, in.MaxAge = b.cfg.Graph.ApproverScopes(), d.Deciding.Fresh
+	}
+	return in
+}
+
 // wanted is the name of what a draft is about, as far as it is known.
 func wanted(d access.Draft) string {
 	if d.PackageName != "" || d.Typed == "" {
@@ -66,7 +77,7 @@ func (b *Bot) offerSignIn(ctx context.Context, m access.Member, d access.Draft, 
 	if b.cfg.SignIn == "device" {
 		return b.offerDevice(ctx, m, d, why)
 	}
-	in, err := b.cfg.Store.BeginSignIn(ctx, m, d.ID)
+	in, err := b.cfg.Store.BeginSignIn(ctx, b.wantedSignIn(m, d))
 	if err != nil {
 		return slackapp.Reply{}, err
 	}

@@ -22,14 +22,15 @@ type SignIn struct {
 	Member   access.Member
 	Verifier string // PKCE
 	Nonce    string
-	Browser  string // cookie of the browser that opened the link; empty before
-	DraftID  string // what to go on with afterwards; may be empty
-	ViewID   string // the modal that waits for the code; may be empty
+	Browser  string        // cookie of the browser that opened the link; empty before
+	DraftID  string        // what to go on with afterwards; may be empty
+	Scopes   []string      // what is asked for; nil: what every link needs
+	MaxAge   time.Duration // within which the person must have proved who they are; 0: any time
 }
 
-// BeginSignIn remembers a new sign-in of the member and gives it its secrets.
-func (s *Store) BeginSignIn(ctx context.Context, m access.Member, draftID string) (SignIn, error) {
-	in := SignIn{State: rand.Text(), Member: m, Verifier: rand.Text() + rand.Text(), Nonce: rand.Text(), DraftID: draftID}
+// BeginSignIn remembers a new sign-in of its Member and gives it its secrets.
+func (s *Store) BeginSignIn(ctx context.Context, in SignIn) (SignIn, error) {
+	in.State, in.Verifier, in.Nonce = rand.Text(), rand.Text()+rand.Text(), rand.Text()
 	return in, s.putSignIn(ctx, in)
 }
 

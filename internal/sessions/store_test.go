@@ -186,7 +186,7 @@ func TestTheFifthWrongCodeEndsTheSignIn(t *testing.T) {
 
 func TestASignInComesBackOnce(t *testing.T) { // T20
 	s := open(t)
-	in, err := s.BeginSignIn(t.Context(), alice, "draft")
+	in, err := s.BeginSignIn(t.Context(), sessions.SignIn{Member: alice, DraftID: "draft"})
 	require.NoError(t, err)
 	opened, err := s.OpenSignIn(t.Context(), in.State)
 	require.NoError(t, err)
@@ -303,7 +303,7 @@ func TestConcurrentChangesOfARequestAllCount(t *testing.T) {
 func TestNothingSecretIsReadableInRedis(t *testing.T) { // T15
 	s := open(t)
 	require.NoError(t, link(t, s, account(alice, "oid-1"), "CANARY-refresh-token"))
-	in, err := s.BeginSignIn(t.Context(), bob, "")
+	in, err := s.BeginSignIn(t.Context(), sessions.SignIn{Member: bob})
 	require.NoError(t, err)
 	_, err = s.HoldLink(t.Context(), account(bob, "oid-2"), []byte("CANARY-pending"), "")
 	require.NoError(t, err)

@@ -119,6 +119,9 @@ func (a *App) performModals(ctx context.Context, log *slog.Logger, in *Interacti
 }
 
 func (a *App) showMain(ctx context.Context, log *slog.Logger, in *Interaction, r Reply) error {
+	if r.Push == nil && r.Show != nil && in.ViewID == "" && in.TriggerID != "" {
+		return a.open(ctx, in, r.Show) // a handler that was quick enough needs no loading view
+	}
 	if r.Push == nil {
 		return a.show(ctx, in.ViewID, r.Show)
 	}

@@ -57,7 +57,9 @@ func (d Details) doors() []slack.BlockElement {
 	}
 	for i, l := range d.Links {
 		b := link(ActOpenLink, l.Text, l.URL)
-		b.ActionID = PageValue(i, ActOpenLink)
+		if i > 0 {
+			b.ActionID += ".1" // there are two places at the most
+		}
 		els = append(els, b)
 	}
 	if d.MyAccess != "" {

@@ -23,6 +23,12 @@ const (
 	ActListPage  = "list.page"      // value: page number and what was searched for
 	ActApprovals = "approvals.show"
 	ActAdmin     = "admin.show"
+	ActInboxPage = "approvals.page"    // value: page number
+	ActDecide    = "approvals.decide"  // value: request id
+	ActDecideAll = "approvals.several" // decide several together
+	ActWhich     = "approvals.which"
+	ActVerdict   = "approvals.verdict"
+	ActPick      = "approvals.pick"
 	ActMyAccess  = "myaccess.open" // the link to My Access was followed
 
 	ActDetails   = "request.details"   // value: request id
@@ -41,13 +47,19 @@ const (
 	FormRequest = "request.submit" // the request form
 	FormWait    = "request.wait"   // a loading view in its place
 	FormCode    = "signin.code"    // the code of the sign-in page
+	FormDecide  = "approval.decide"
+	FormAsk     = "approval.question" // private: id of a sessions.Ask
+	FormAnswer  = "request.reply"     // private: request id, a slash, question id
 
 	ShortcutRequest = "request_access"
 	ShortcutLike    = "request_like_this" // of a message
 
-	BlockReason = "reason"
-	BlockPolicy = "policy"
-	BlockStart  = "start"
-	BlockEnd    = "end"
-	BlockCode   = "code"
+	BlockReason  = "reason"
+	BlockPolicy  = "policy"
+	BlockStart   = "start"
+	BlockEnd     = "end"
+	BlockCode    = "code"
+	BlockWhich   = "which"
+	BlockVerdict = "verdict"
+	BlockPick    = "pick"
 )

@@ -47,6 +47,13 @@ func Continue(sentence string, d access.Draft) Message {
 	return m
 }
 
+// ContinueDecision offers to go on with a decision whose form is not open.
+func ContinueDecision(draftID string) Message {
+	m := Plain("%s", "Your decision is not lost.")
+	m.Blocks = append(m.Blocks, slack.NewActionBlock("", primary(button(ActContinue, draftID, "Continue", "Continue with your decision"))))
+	return m
+}
+
 // SignInFirst offers to sign in, as a message.
 func SignInFirst(sentence string) Message {
 	m := Plain("%s", sentence)

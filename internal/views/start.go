@@ -34,9 +34,9 @@ func (s Start) todo() []slack.Block {
 	if s.Waiting == 0 {
 		return nil
 	}
-	waits := "1 request waits for your decision."
+	waits := "One request waits for your decision."
 	if s.Waiting > 1 {
-		waits = fmt.Sprintf("%d requests wait for your decision.", s.Waiting)
+		waits = fmt.Sprintf("There are %d requests that wait for your decision.", s.Waiting)
 	}
 	decide := primary(button(ActApprovals, "", "Decide", "Show what waits for my decision"))
 	return []slack.Block{slack.NewSectionBlock(words(waits), nil, slack.NewAccessory(decide))}

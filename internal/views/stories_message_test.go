@@ -175,3 +175,41 @@ func listStories() []story {
 		}},
 	}
 }
+
+// waiting are n requests that wait for a decision.
+func (f foreign) waiting(n int) []Waiting {
+	out := make([]Waiting, n)
+	for i := range out {
+		out[i] = Waiting{RequestID: fmt.Sprintf("request-%d", i), Requestor: f.Person, PackageName: f.Package, Reason: f.Reason, Created: noon()}
+	}
+	return out
+}
+
+func decideStories() []story {
+	form := func(change func(*Decision), n int) func(foreign) any {
+		return func(f foreign) any {
+			d := Decision{DraftID: draftID, About: f.waiting(n), Evidence: []string{f.Sentence}}
+			change(&d)
+			return DecideForm(d)
+		}
+	}
+	return []story{
+		{"inbox empty", func(foreign) any { return InboxList(Inbox{}) }},
+		{"inbox of one", func(f foreign) any { return InboxList(Inbox{All: f.waiting(1)}) }},
+		{"inbox of many", func(f foreign) any { return InboxList(Inbox{All: f.waiting(35), Page: 1}) }},
+		{"inbox of requests without a time", func(foreign) any { return InboxList(Inbox{All: []Waiting{{RequestID: "request-1"}}}) }},
+		{"decide", form(func(*Decision) {}, 1)},
+		{"decide several", form(func(d *Decision) { d.Evidence = nil }, 14)},
+		{"decide nothing", form(func(*Decision) {}, 0)},
+		{"deny", form(func(d *Decision) { d.Verdict = access.Refused }, 1)},
+		{"approve with a reason", form(func(d *Decision) {
+			d.Verdict, d.ReasonNeeded, d.Problem = access.Approved, true, "The policy wants a reason for the decision."
+		}, 1)},
+		{"decided", func(f foreign) any { return Decided([]string{f.Sentence, f.Sentence}) }},
+		{"ask a question", func(foreign) any { return AskForm("ask-1") }},
+		{"answer a question", func(f foreign) any { return AnswerForm("request-1/q1", f.Reason) }},
+		{"asked", func(f foreign) any { return Asked(f.Person, f.Package, f.Reason, "request-1/q1") }},
+		{"answered", func(f foreign) any { return AnsweredTo(f.Person, f.Package, f.Reason, f.Reason) }},
+		{"continue a decision", func(foreign) any { return ContinueDecision(draftID) }},
+	}
+}

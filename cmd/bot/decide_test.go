@@ -1,0 +1,83 @@
+package main
+
+import (
+	"testing"
+
+	"accessbot/internal/slacksim"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// mayDecide signs the person in with the right to decide, the way approvers
+// do it: when they first look at what waits for them.
+func (s *stage) mayDecide(name string) *slacksim.Person {
+	s.t.Helper()
+	p := s.slack.Person(name).In("DM")
+	require.NoError(s.t, p.Slash("/access approvals").Acked())
+	require.NoError(s.t, p.AwaitIn("DM", "Your decision is not lost").Press("Continue").Acked())
+	modal := p.Modal().Await("Code from the sign-in page")
+	code, err := s.signIn(name, modal.LinkURL("Sign in to Entra"))
+	require.NoError(s.t, err)
+	require.NoError(s.t, modal.Fill("Code from the sign-in page", code).Submit())
+	modal.Await("your decision")
+	modal.Close()
+	return p
+}
+
+// wants asks for a package with a reason.
+func (s *stage) wants(p *slacksim.Person, name string) {
+	s.t.Helper()
+	modal := s.open(p, "/access request "+name, "Reason")
+	require.NoError(s.t, modal.Fill("Reason", "Month end").Submit())
+	modal.Await("Submitted").Close()
+	p.AwaitIn("DM", "asked for "+name).AwaitReply("Waiting for approval")
+}
+
+func TestTheInboxIsDecidedAsTheApprover(t *testing.T) { // I6, T6
+	for _, version := range []string{"v1.0", "beta"} {
+		t.Run(version, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, plot{env: map[string]string{"GRAPH_VERSION": version}})
+			s.wants(s.linked("Requestor1"), "Finance Reports")
+			s.wants(s.linked("Requestor2"), "Finance Reports")
+			a := s.mayDecide("Approver1")
+			a.Slash("/access approvals")
+			inbox := a.AwaitIn("DM", "There are 2 requests that wait for your decision")
+			require.NoError(t, inbox.Press("Decide several together").Acked())
+			modal := a.Modal().Await("Which ones?")
+			modal.Choose("Your decision", "Deny")
+			var field slacksim.FieldErrors
+			require.ErrorAs(t, modal.Submit(), &field)
+			assert.Contains(t, field["Reason"], "Denying needs a reason")
+			modal.Choose("Why not?", "Please talk to your manager first.")
+			require.NoError(t, modal.Submit())
+			modal.Await("Denied as Approver1: Requestor1's request for Finance Reports.").Await("Denied as Approver1: Requestor2's request")
+			for _, name := range []string{"Requestor1", "Requestor2"} {
+				s.slack.Person(name).AwaitIn("DM", "asked for Finance Reports").AwaitReply("Please talk to your manager first.")
+			}
+			modal.Close()
+			a.Slash("/access approvals")
+			a.AwaitIn("DM", "Nothing waits for your decision")
+		})
+	}
+}
+
+func TestNobodyDecidesForAnother(t *testing.T) { // T5, T6, T7, T8
+	t.Parallel()
+	s := newStage(t, plot{})
+	p := s.linked("Requestor1")
+	s.wants(p, "Finance Reports")
+	request := s.entra.Requests()[0].ID
+	seen := p.AwaitIn("#access-requests", "Requestor1 asked for Finance Reports")
+	for _, action := range []string{"approval.approve", "approval.deny", "approval.ask", "approval.snooze", "approvals.decide"} {
+		require.NoError(t, seen.Forge(action, request).Acked())
+		require.NoError(t, seen.Forge(action, "AAAABBBBCCCCDDDDEEEEFFFFGG").Acked())
+	}
+	other := s.mayDecide("Requestor2").In("#access-requests")
+	card := other.AwaitIn("#access-requests", "Requestor1 asked for Finance Reports")
+	require.NoError(t, card.Forge("approvals.decide", request).Acked())
+	other.Modal().Await("does not wait for your decision")
+	assert.Equal(t, []string{"Requestor1: Finance Reports (pendingApproval)"}, s.requests())
+	assert.Zero(t, s.entra.CallsTo("PATCH", ""), "no decision reached Entra")
+}

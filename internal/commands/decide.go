@@ -1,0 +1,349 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"accessbot/internal/access"
+	"accessbot/internal/graph"
+	"accessbot/internal/sessions"
+	"accessbot/internal/slackapp"
+	"accessbot/internal/views"
+)
+
+// approve is the Approve button of a card. Without a reason to give it decides
+// at once; where the policy wants one, the form asks for it.
+func (b *Bot) approve(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
+	ask, rec, refusal, err := b.asked(ctx, in)
+	if err != nil || refusal != "" {
+		return privately(refusal, err)
+	}
+	d, err := b.draftFor(ctx, in, access.Draft{Deciding: b.aboutCard(ask, rec, access.Approved)})
+	if err != nil {
+		return slackapp.Reply{}, err
+	}
+	return b.resume(ctx, d)
+}
+
+// deny is the Deny button of a card: it always asks why.
+func (b *Bot) deny(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
+	ask, rec, refusal, err := b.asked(ctx, in)
+	if err != nil || refusal != "" {
+		return privately(refusal, err)
+	}
+	d, err := b.draftFor(ctx, in, access.Draft{Deciding: b.aboutCard(ask, rec, access.Refused)})
+	if err != nil {
+		return slackapp.Reply{}, err
+	}
+	return b.showDecision(ctx, d, []views.Waiting{waitingFor(rec)}, "")
+}
+
+// aboutCard is what a press on a card means.
+func (b *Bot) aboutCard(ask sessions.Ask, rec sessions.Tracked, v access.Verdict) *access.Deciding {
+	return &access.Deciding{Requests: []string{rec.ID}, Stage: ask.Stage, Verdict: v, Fresh: b.freshFor(rec.PackageName, rec.Catalog)}
+}
+
+// freshFor is within which time somebody must have signed in to decide about
+// a package; 0 for any time.
+func (b *Bot) freshFor(names ...string) time.Duration {
+	for _, name := range names {
+		for marked, within := range b.cfg.FreshSignIn {
+			if name != "" && fold(marked) == fold(name) {
+				return within
+			}
+		}
+	}
+	return 0
+}
+
+func waitingFor(rec sessions.Tracked) views.Waiting {
+	return views.Waiting{RequestID: rec.ID, Requestor: rec.Person.Name, PackageName: rec.PackageName, Reason: rec.Reason, Created: rec.Created}
+}
+
+// asked finds the copy of a card that a button's value names, and its request.
+// A refusal is for the person; it never depends on what the client says.
+func (b *Bot) asked(ctx context.Context, in *slackapp.Interaction) (sessions.Ask, sessions.Tracked, string, error) {
+	ask, err := b.cfg.Store.ApprovalAsk(ctx, in.Value)
+	if err != nil {
+		return ask, sessions.Tracked{}, "", err
+	}
+	if !ask.InChannel() && ask.Member != in.Sender {
+		b.log.Warn("somebody else's approval card was pressed", "request", ask.RequestID, "user", in.Sender.User)
+		return ask, sessions.Tracked{}, "This card asks somebody else. What waits for you is on your Home tab.", nil
+	}
+	rec, err := b.cfg.Store.Tracked(ctx, ask.RequestID)
+	if errors.Is(err, sessions.ErrNoRecord) {
+		return ask, rec, "I no longer follow this request. What waits for your decision is on your Home tab and in My Access.", nil
+	}
+	return ask, rec, cannotDecide(rec, ask.Stage), err
+}
+
+// cannotDecide says truthfully why a stage waits for nobody any more; "" while
+// it does.
+func cannotDecide(rec sessions.Tracked, stage int) string {
+	for _, d := range rec.Decisions {
+		if d.Stage == stage {
+			return decidedWords(d)
+		}
+	}
+	switch {
+	case rec.State.Terminal():
+		return "This request has ended already: " + rec.State.Words() + "."
+	case rec.State.Rank() > access.PendingApproval.Rank():
+		return "This request needs no approval any more: " + rec.State.Words() + "."
+	}
+	return ""
+}
+
+func decidedWords(d sessions.Decision) string {
+	did := "approved"
+	if d.Verdict == access.Refused {
+		did = "denied"
+	}
+	line := or(d.By.Name, "Somebody") + " " + did + " this " + ago(time.Since(d.At)) + "."
+	if d.Reason != "" {
+		line += " The reason: " + d.Reason
+	}
+	return line
+}
+
+// ago reads like "2 minutes ago".
+func ago(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return "just now"
+	case d < time.Hour:
+		return access.Count(int(d.Minutes()), "minute") + " ago"
+	case d < 48*time.Hour:
+		return access.Count(int(d.Hours()), "hour") + " ago"
+	}
+	return access.Count(int(d.Hours()/24), "day") + " ago"
+}
+
+// decideNext goes on with a draft that is a decision: it decides when nothing
+// is missing, and asks otherwise.
+func (b *Bot) decideNext(ctx context.Context, who access.Principal, d access.Draft) (slackapp.Reply, error) {
+	if d.Deciding.Verdict != "" && (d.Reason != "" || d.Deciding.Verdict == access.Approved) && len(d.Deciding.Requests) > 0 {
+		return b.decideAll(ctx, who, d)
+	}
+	about, err := b.toDecide(ctx, who, d.Deciding.Requests)
+	if err != nil {
+		return slackapp.Reply{}, err
+	}
+	if len(d.Deciding.Requests) == 0 {
+		m := views.InboxList(views.Inbox{All: about})
+		return show(views.InModal("Approvals", m), m), nil
+	}
+	return b.showDecision(ctx, d, about, "")
+}
+
+// showDecision shows the form in which the person decides.
+func (b *Bot) showDecision(ctx context.Context, d access.Draft, about []views.Waiting, problem string) (slackapp.Reply, error) {
+	form := views.Decision{DraftID: d.ID, About: about, Verdict: d.Deciding.Verdict, Reason: d.Reason, Problem: problem, ReasonNeeded: problem != ""}
+	if len(about) == 1 {
+		evidence, err := b.evidence(ctx, about[0].RequestID)
+		if err != nil {
+			return slackapp.Reply{}, err
+		}
+		form.Evidence = evidence
+	}
+	return show(views.DecideForm(form), views.ContinueDecision(d.ID)), nil
+}
+
+// evidence is what the record knows about a request beside its reason.
+func (b *Bot) evidence(ctx context.Context, id string) ([]string, error) {
+	rec, err := b.cfg.Store.Tracked(ctx, id)
+	if errors.Is(err, sessions.ErrNoRecord) {
+		return nil, nil
+	}
+	var told []string
+	for _, a := range rec.Answers {
+		told = append(told, a.Question+" "+a.Answer)
+	}
+	for _, q := range rec.Questions {
+		if q.Answer != "" {
+			told = append(told, q.By.Name+" asked: "+q.Text+" The answer: "+q.Answer)
+		}
+	}
+	if !rec.Length.For.IsZero() || !rec.Length.Until.IsZero() {
+		told = append(told, "Access lasts "+rec.Length.Words()+".")
+	}
+	return told, err
+}
+
+// checkDecision looks at the form before Slack closes it.
+func (b *Bot) checkDecision(ctx context.Context, in *slackapp.Interaction) (map[string]string, error) {
+	d, err := b.cfg.Store.Draft(ctx, in.Sender, in.Private)
+	if err != nil {
+		return nil, err
+	}
+	if d.Deciding == nil {
+		return map[string]string{views.BlockReason: "I no longer have this form. Start again with /access approvals."}, nil
+	}
+	verdict := or(string(d.Deciding.Verdict), in.Values[views.BlockVerdict])
+	if verdict == string(access.Refused) && reasonOf(in) == "" {
+		return map[string]string{views.BlockReason: "Denying needs a reason: the requestor reads it. Choose one above or write your own."}, nil
+	}
+	return nil, nil
+}
+
+// reasonOf is what was written, or the reason that was picked.
+func reasonOf(in *slackapp.Interaction) string {
+	written := strings.TrimSpace(in.Values[views.BlockReason])
+	if picked := in.Values[views.BlockPick]; written == "" && slices.Contains(views.DenyReasons(), picked) {
+		return picked
+	}
+	return bounded(written, access.MaxReason)
+}
+
+// submitDecision decides what the form says.
+func (b *Bot) submitDecision(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
+	d, err := b.cfg.Store.UpdateDraft(ctx, in.Sender, in.Private, func(d *access.Draft) error {
+		if d.Deciding == nil {
+			return &access.Error{Kind: access.NotFound, Sentence: "I no longer have this form. Start again with /access approvals."}
+		}
+		d.Reason = reasonOf(in)
+		if d.Deciding.Verdict == "" {
+			d.Deciding.Verdict = access.Verdict(in.Values[views.BlockVerdict])
+		}
+		if chosen, several := in.Many[views.BlockWhich]; several {
+			d.Deciding.Requests = slices.DeleteFunc(d.Deciding.Requests, func(id string) bool { return !slices.Contains(chosen, id) })
+		}
+		return nil
+	})
+	if err != nil {
+		return slackapp.Reply{}, err
+	}
+	return b.resume(ctx, d)
+}
+
+// deciding is shown from Submit on.
+func deciding(*slackapp.Interaction) *views.Modal {
+	return views.Loading("Telling Entra your decision…")
+}
+
+// decideAll decides each request of a draft, as the person, and tells how it
+// went. What needs the person again, a sign-in or a reason, is asked for and
+// goes on from there: a stage that was decided is decided no second time.
+func (b *Bot) decideAll(ctx context.Context, who access.Principal, d access.Draft) (slackapp.Reply, error) {
+	var lines []string
+	for _, id := range d.Deciding.Requests {
+		line, err := b.decideOne(ctx, who, d, id)
+		if wantsReason(err) {
+			about, failed := b.toDecide(ctx, who, []string{id})
+			if failed != nil {
+				return slackapp.Reply{}, failed
+			}
+			return b.showDecision(ctx, d, about, "The policy wants a reason for the decision.")
+		}
+		if needsSignIn(err) || isBusy(err) {
+			return slackapp.Reply{}, err
+		}
+		if err != nil {
+			b.log.Warn("decision refused", "request", id, "user", d.Owner.User, "kind", string(access.KindOf(err)), "error", err)
+			line = access.SentenceOf(err)
+		}
+		lines = append(lines, line)
+	}
+	m := views.Plain("%s", strings.Join(lines, " "))
+	return show(views.Decided(lines), m), nil
+}
+
+// wantsReason reports whether Entra refused a decision for want of a reason.
+func wantsReason(err error) bool {
+	m, ok := errors.AsType[*access.Misfit](err)
+	return ok && m.Part == access.PartReason
+}
+
+// decideOne decides the stage of one request that waits for the person.
+func (b *Bot) decideOne(ctx context.Context, who access.Principal, d access.Draft, id string) (string, error) {
+	rec, err := b.cfg.Store.Tracked(ctx, id)
+	followed := err == nil
+	if err != nil && !errors.Is(err, sessions.ErrNoRecord) {
+		return "", err
+	}
+	if followed && rec.Person.ID == who.Person().ID {
+		return "", &access.Error{Kind: access.NotAllowed, Sentence: "This is your own request: somebody else has to decide on it."}
+	}
+	as := b.cfg.Graph.AsWith(who, b.cfg.Graph.ApproverScopes())
+	if d.Deciding.Fresh > 0 {
+		if err := as.Fresh(ctx, d.Deciding.Fresh); err != nil {
+			return "", err
+		}
+	}
+	stage, n, err := stageFor(ctx, as, id, d.Deciding.Stage)
+	if err != nil {
+		return "", err
+	}
+	if err := b.decideStage(ctx, who, as, d, stage, id); err != nil {
+		return "", err
+	}
+	if followed {
+		_, err = b.cfg.Store.Decided(ctx, id, sessions.Decision{
+			Stage: n, StageID: stage.ID, Verdict: d.Deciding.Verdict, By: who.Person(), BySlack: d.Owner, Reason: d.Reason, At: time.Now(),
+		})
+	}
+	return decisionWords(d.Deciding.Verdict, rec, who), err
+}
+
+// decideStage makes the one call that decides.
+func (b *Bot) decideStage(ctx context.Context, who access.Principal, as *graph.Delegated, d access.Draft, stage access.Stage, id string) error {
+	approve := d.Deciding.Verdict == access.Approved
+	act := sessions.Act{What: "decide.deny", Slack: d.Owner, Entra: who.Person(), Request: id, Stage: stage.ID}
+	if approve {
+		act.What = "decide.approve"
+	}
+	return b.audited(ctx, act, func() error {
+		return as.Decide(ctx, graph.Decision{RequestID: id, StageID: stage.ID, Approve: approve, Justification: d.Reason})
+	})
+}
+
+func decisionWords(v access.Verdict, rec sessions.Tracked, who access.Principal) string {
+	did := "Approved"
+	if v == access.Refused {
+		did = "Denied"
+	}
+	about := "the request"
+	if rec.ID != "" {
+		about = rec.Person.Name + "'s request for " + rec.PackageName
+	}
+	return did + " as " + who.Person().Name + ": " + about + "."
+}
+
+// stageFor finds the stage that waits for the person, and its number from 1.
+// asked is the stage that a card was about, or 0: a card of a stage that has
+// passed decides no other.
+func stageFor(ctx context.Context, as *graph.Delegated, id string, asked int) (access.Stage, int, error) {
+	approval, err := as.Approval(ctx, id)
+	if err != nil {
+		return access.Stage{}, 0, err
+	}
+	for i, s := range approval.Stages {
+		if !s.Open() && asked == i+1 {
+			return s, 0, &access.Error{Kind: access.AlreadyDecided, Sentence: stageDecided(s)}
+		}
+		if s.Mine && s.Open() && (asked == 0 || asked == i+1) {
+			return s, i + 1, nil
+		}
+	}
+	return access.Stage{}, 0, &access.Error{
+		Kind:     access.NotAllowed,
+		Sentence: "This stage of the request does not wait for you: you are not one of its approvers, or it is not its turn. Entra took no decision.",
+	}
+}
+
+func stageDecided(s access.Stage) string {
+	d := sessions.Decision{Verdict: s.Verdict, By: access.Person{Name: s.ReviewedBy}, Reason: s.Justification, At: s.Reviewed}
+	return decidedWords(d)
+}
+
+// privately tells a refusal to the person alone.
+func privately(refusal string, err error) (slackapp.Reply, error) {
+	if err != nil {
+		return signInMessage(err)
+	}
+	return say(views.Plain("%s", refusal)), nil
+}
