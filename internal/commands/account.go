@@ -3,6 +3,8 @@ package commands
 import (
 	"context"
 
+	"accessbot/internal/access"
+	"accessbot/internal/sessions"
 	"accessbot/internal/slackapp"
 	"accessbot/internal/views"
 )
@@ -16,11 +18,22 @@ func (b *Bot) whoAmI(ctx context.Context, in *slackapp.Interaction) (slackapp.Re
 	return say(views.WhoAmI(l.Person)), nil
 }
 
+// unlink forgets an account and its tokens.
+func (b *Bot) unlink(ctx context.Context, l access.Link) error {
+	return b.audited(ctx, sessions.Act{What: "unlink", Slack: l.Member, Entra: l.Person}, func() error {
+		_, err := b.cfg.Store.Unlink(ctx, l.Member)
+		return err
+	})
+}
+
 // signOut is `/access signout`: the link and every token are forgotten.
 func (b *Bot) signOut(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
-	l, err := b.cfg.Store.Unlink(ctx, in.Sender)
+	l, err := b.cfg.Store.Link(ctx, in.Sender)
 	if err != nil {
 		return signInMessage(err)
+	}
+	if err := b.unlink(ctx, l); err != nil {
+		return slackapp.Reply{}, err
 	}
 	b.log.Info("unlinked", "user", in.Sender.User, "oid", l.Person.ID)
 	m := views.SignedOut(l.Person)

@@ -80,7 +80,9 @@ func (b *Bot) cancelOwn(ctx context.Context, m access.Member, r access.Request) 
 	if err != nil {
 		return signInMessage(err)
 	}
-	if err := b.cfg.Graph.As(who).Cancel(ctx, r.ID); err != nil {
+	act := sessions.Act{What: "cancel", Slack: m, Entra: who.Person(), Request: r.ID}
+	err = b.audited(ctx, act, func() error { return b.cfg.Graph.As(who).Cancel(ctx, r.ID) })
+	if err != nil {
 		return signInMessage(errors.Join(err, b.cfg.Store.Poke(ctx, r.ID)))
 	}
 	_, err = b.cfg.Store.UpdateTracked(ctx, r.ID, func(t *sessions.Tracked) error {

@@ -95,12 +95,13 @@ func (b *Bot) preview(ctx context.Context, m access.Member, id string) (slackapp
 // left forgets the account of a member who was deactivated: no token outlives
 // the person.
 func (b *Bot) left(ctx context.Context, m access.Member) error {
-	l, err := b.cfg.Store.Unlink(ctx, m)
+	l, err := b.cfg.Store.Link(ctx, m)
 	if access.KindOf(err) == access.NotLinked {
 		return nil
 	}
-	if err == nil {
-		b.log.Info("unlinked: the member was deactivated", "user", m.User, "oid", l.Person.ID)
+	if err != nil {
+		return err
 	}
-	return err
+	b.log.Info("unlinked: the member was deactivated", "user", m.User, "oid", l.Person.ID)
+	return b.unlink(ctx, l)
 }

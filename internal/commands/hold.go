@@ -117,7 +117,9 @@ func (b *Bot) giveBackButton(ctx context.Context, in *slackapp.Interaction) (sla
 	if err != nil {
 		return signInMessage(err)
 	}
-	req, err := b.cfg.Graph.As(who).UserRemove(ctx, a.ID)
+	var req access.Request
+	act := sessions.Act{What: "return", Slack: in.Sender, Entra: who.Person(), Package: a.PackageID, Assignment: a.ID}
+	err = b.audited(ctx, act, func() (err error) { req, err = b.cfg.Graph.As(who).UserRemove(ctx, a.ID); return err })
 	if access.KindOf(err) == access.AlreadyOpen {
 		return say(views.Plain("Entra is ending your access to *%s* already.", a.PackageName)), nil
 	}

@@ -93,7 +93,11 @@ func (b *Bot) offerSignIn(ctx context.Context, m access.Member, d access.Draft, 
 // checkCode compares the typed code, and links the member when it is right:
 // the answer is due at the field while the form is open.
 func (b *Bot) checkCode(ctx context.Context, in *slackapp.Interaction) (map[string]string, error) {
-	l, _, err := b.cfg.Store.ConfirmLink(ctx, in.Sender, in.Values[views.BlockCode])
+	var l access.Link
+	err := b.audited(ctx, sessions.Act{What: "link", Slack: in.Sender}, func() (err error) {
+		l, _, err = b.cfg.Store.ConfirmLink(ctx, in.Sender, in.Values[views.BlockCode])
+		return err
+	})
 	switch access.KindOf(err) {
 	case "":
 		b.log.Info("linked", "user", in.Sender.User, "oid", l.Person.ID)

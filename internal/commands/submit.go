@@ -188,16 +188,24 @@ func (b *Bot) submit(ctx context.Context, d access.Draft, since time.Time) (slac
 
 // ask makes the call to Entra that the draft stands for.
 func (b *Bot) ask(ctx context.Context, who access.Principal, d access.Draft, since time.Time) (access.Request, error) {
-	me := b.cfg.Graph.As(who)
-	if d.Extends() {
-		return me.UserUpdate(ctx, graph.Change{
-			AssignmentID: d.AssignmentID, Justification: d.Reason, Answers: d.Given(), Schedule: d.Schedule(time.Now()),
+	me, act := b.cfg.Graph.As(who), sessions.Act{What: "request", Slack: d.Owner, Entra: who.Person(), Package: d.PackageID}
+	call := func() (access.Request, error) {
+		return me.Submit(ctx, graph.Ask{
+			PackageID: d.PackageID, PolicyID: d.PolicyID, Justification: d.Reason, Answers: d.Given(), Schedule: d.Schedule(time.Now()),
+			Since: since, Refused: d.Refused,
 		})
 	}
-	return me.Submit(ctx, graph.Ask{
-		PackageID: d.PackageID, PolicyID: d.PolicyID, Justification: d.Reason, Answers: d.Given(), Schedule: d.Schedule(time.Now()),
-		Since: since, Refused: d.Refused,
-	})
+	if d.Extends() {
+		act.What, act.Assignment = "extend", d.AssignmentID
+		call = func() (access.Request, error) {
+			return me.UserUpdate(ctx, graph.Change{
+				AssignmentID: d.AssignmentID, Justification: d.Reason, Answers: d.Given(), Schedule: d.Schedule(time.Now()),
+			})
+		}
+	}
+	var req access.Request
+	err := b.audited(ctx, act, func() (err error) { req, err = call(); return err })
+	return req, err
 }
 
 // follow hands the request to the tracker, which posts the card and tells
