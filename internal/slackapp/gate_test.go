@@ -47,11 +47,14 @@ func (w *world) everything() {
 func (w *world) openForm(t *testing.T, p *slacksim.Person) *slacksim.Modal {
 	t.Helper()
 	require.NoError(t, p.Slash("/access").Acked())
-	sent := w.Envelopes()
 	var command struct {
 		TriggerID string `json:"trigger_id"`
 	}
-	require.NoError(t, json.Unmarshal(sent[len(sent)-1].Payload, &command))
+	for _, sent := range w.Envelopes() {
+		if sent.Type == "slash_commands" {
+			require.NoError(t, json.Unmarshal(sent.Payload, &command))
+		}
+	}
 	_, err := w.outside().OpenViewContext(t.Context(), command.TriggerID, *form())
 	require.NoError(t, err)
 	return p.Modal()

@@ -58,6 +58,9 @@ func (w *Workspace) oneValue(m *member, f field, given any) (any, error) {
 	case "datetimepicker":
 		return momentOf(given)
 	case "rich_text_input":
+		if isText {
+			return w.richBlocks(w.typedText(words))[0], nil
+		}
 		return given, nil
 	}
 	if !isText {

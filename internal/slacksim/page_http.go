@@ -20,7 +20,7 @@ func (w *Workspace) addPage(mux *http.ServeMux) {
 	mux.HandleFunc("/", func(rw http.ResponseWriter, r *http.Request) {
 		rw.Header().Set("Cache-Control", "no-store")
 		rw.Header().Set("X-Content-Type-Options", "nosniff")
-		rw.Header().Set("Content-Security-Policy", "frame-ancestors 'none'")
+		rw.Header().Set("Content-Security-Policy", "frame-ancestors 'self'")
 		files.ServeHTTP(rw, r)
 	})
 	mux.HandleFunc("/archives/{channel}/{message}", followPermalink)
@@ -60,7 +60,7 @@ func (w *Workspace) servePeople(rw http.ResponseWriter, _ *http.Request) {
 		if m.bot {
 			continue
 		}
-		p := personObject(m)
+		p := w.personObject(m)
 		p["role"] = ""
 		if m.Admin {
 			p["role"] = "Workspace admin"
@@ -71,29 +71,27 @@ func (w *Workspace) servePeople(rw http.ResponseWriter, _ *http.Request) {
 	writeJSON(rw, list)
 }
 
-// serveEvents streams what one person sees: at once, and after each change of it. It takes the lock.
+// serveEvents streams what people see, each named by an as: at once, and after each change of it. It takes the lock.
+// One stream for several keeps a browser that shows them side by side within its few connections to one host.
 func (w *Workspace) serveEvents(rw http.ResponseWriter, r *http.Request) {
+	var watched []*watchedMember
 	w.mu.Lock()
-	m := w.member(r.URL.Query().Get("as"))
+	for _, id := range r.URL.Query()["as"] {
+		if m := w.member(id); m != nil && !m.bot {
+			watched = append(watched, &watchedMember{member: m})
+		}
+	}
 	w.mu.Unlock()
-	if m == nil || m.bot {
+	if len(watched) == 0 || len(watched) != len(r.URL.Query()["as"]) {
 		http.Error(rw, "nobody has that id", http.StatusNotFound)
 		return
 	}
 	rw.Header().Set("Content-Type", "text/event-stream")
 	rw.Header().Set("Cache-Control", "no-store")
-	out := http.NewResponseController(rw)
-	var last []byte
 	for {
-		state, stamp, changed := w.snapshotBytes(m)
-		if !bytes.Equal(state, last) {
-			last = state
-			if _, err := fmt.Fprintf(rw, "event: state\ndata: %s%s\n\n", strings.TrimSuffix(string(state), "}"), stamp); err != nil {
-				return
-			}
-			if out.Flush() != nil {
-				return
-			}
+		changed, err := w.tell(rw, watched)
+		if err != nil {
+			return
 		}
 		select {
 		case <-r.Context().Done():
@@ -106,6 +104,30 @@ func (w *Workspace) serveEvents(rw http.ResponseWriter, r *http.Request) {
 		case <-time.After(coalesce):
 		}
 	}
+}
+
+// watchedMember is somebody whose page is told of changes, with what it was told last.
+type watchedMember struct {
+	member *member
+	last   []byte
+}
+
+// tell writes the snapshots that have changed, and gives what tells of the next change.
+func (w *Workspace) tell(rw http.ResponseWriter, watched []*watchedMember) (changed chan struct{}, err error) {
+	for _, each := range watched {
+		state, stamp, now := w.snapshotBytes(each.member)
+		if changed == nil {
+			changed = now
+		}
+		if bytes.Equal(state, each.last) {
+			continue
+		}
+		each.last = state
+		if _, err := fmt.Fprintf(rw, "event: state\ndata: %s%s\n\n", strings.TrimSuffix(string(state), "}"), stamp); err != nil {
+			return nil, err
+		}
+	}
+	return changed, http.NewResponseController(rw).Flush()
 }
 
 // snapshotBytes gives a snapshot without its time, the time to append to it, and what tells of the next change.

@@ -3,17 +3,24 @@ package slacksim
 // snapshot is everything that one person sees, for the page.
 func (w *Workspace) snapshot(m *member) object {
 	w.directWith(m.id)
-	me := personObject(m)
+	me := w.personObject(m)
 	me["tz"] = m.TimeZone
 	people := []object{}
 	for _, other := range w.members {
-		people = append(people, personObject(other))
+		people = append(people, w.personObject(other))
 	}
-	channels := []object{}
+	channels, public := []object{}, []object{}
 	for _, c := range w.channels {
 		if m.sees(c) {
 			channels = append(channels, w.channelSnapshot(m, c))
 		}
+		if c.kind == publicChannel {
+			public = append(public, object{"id": c.id, "name": c.name, "kind": c.kind, "is_ext_shared": c.extShared})
+		}
+	}
+	groups := []object{}
+	for _, g := range w.usergroups {
+		groups = append(groups, object{"id": g.id, "handle": g.handle})
 	}
 	views := []object{}
 	for _, v := range w.stacks[m.id] {
@@ -33,15 +40,24 @@ func (w *Workspace) snapshot(m *member) object {
 	}
 	return object{
 		"me": me, "team": object{"id": teamID, "name": teamName}, "people": people, "channels": channels, "views": views,
-		"app":      object{"id": appID, "name": w.manifest.botName(), "bot_user_id": botUserID},
-		"commands": w.manifest.Features.Commands, "shortcuts": w.manifest.Features.Shortcuts, "home": home, "toasts": toasts,
+		"app": object{
+			"id": appID, "name": w.manifest.botName(), "bot_user_id": botUserID, "takes_messages": w.manifest.takesMessages(),
+			"unfurl_domains": w.manifest.Features.Unfurls,
+		},
+		"public_channels": public, "usergroups": groups,
+		"commands": w.offeredCommands(m), "shortcuts": w.offeredShortcuts(m), "home": home, "toasts": toasts,
 		"hints": w.cfg.Hints, "draft_previews": draft,
 	}
 }
 
-func personObject(m *member) object {
+func (w *Workspace) personObject(m *member) object {
+	status := object{"text": m.StatusText, "emoji": m.StatusEmoji}
+	if m.statusIsOver(w.now()) {
+		status = object{"text": "", "emoji": ""}
+	}
 	return object{
-		"id": m.id, "name": m.Name, "title": m.Title, "is_bot": m.bot, "is_guest": m.Guest || m.SingleChannelGuest,
+		"status": status,
+		"id":     m.id, "name": m.Name, "title": m.Title, "is_bot": m.bot, "is_guest": m.Guest || m.SingleChannelGuest,
 		"is_outsider": m.ForeignTeam != "", "deleted": m.Deactivated,
 	}
 }
@@ -96,4 +112,23 @@ func viewSnapshot(v *view) object {
 		"blocks": v.blocks(), "state_hint": v.state, "hash": v.hash, "root": v.rootID, "errors": v.errors,
 		"submit_disabled": v.flag("submit_disabled"),
 	}
+}
+
+// offeredCommands are the commands that a person's client completes.
+func (w *Workspace) offeredCommands(m *member) []slashCommand {
+	if w.uninstalled || m.ForeignTeam != "" {
+		return []slashCommand{}
+	}
+	return w.manifest.Features.Commands
+}
+
+// offeredShortcuts are the shortcuts in a person's menus.
+func (w *Workspace) offeredShortcuts(m *member) []shortcut {
+	out := []shortcut{}
+	for _, s := range w.manifest.Features.Shortcuts {
+		if _, err := w.offered(s.Type, s.CallbackID, m); err == nil {
+			out = append(out, s)
+		}
+	}
+	return out
 }

@@ -264,22 +264,42 @@ func (w *Workspace) plainValue(v object) string {
 		}
 		return strings.Join(names, ", ")
 	}
+	if rich := child(v, "rich_text_value"); rich != nil {
+		return w.plainRich(children(rich, "elements"), "\n")
+	}
 	if id := text(v, "selected_user"); id != "" {
 		return "@" + w.nameOr(id, "")
 	}
-	for _, key := range []string{"value", "selected_date", "selected_time", "selected_channel", "selected_conversation"} {
+	for _, key := range []string{"value", "selected_date", "selected_time"} {
 		if s := text(v, key); s != "" {
 			return s
 		}
 	}
-	if list, ok := v["selected_users"].([]any); ok {
-		var names []string
-		for _, id := range list {
-			names = append(names, "@"+w.nameOr(fmt.Sprint(id), ""))
-		}
-		return strings.Join(names, ", ")
+	if v["selected_date_time"] != nil {
+		return "<date>"
 	}
-	return ""
+	return strings.Join(w.plainNames(v), ", ")
+}
+
+// plainNames are the names of the people and channels that are chosen in a field.
+func (w *Workspace) plainNames(v object) []string {
+	var names []string
+	for _, key := range []string{
+		"selected_users", "selected_channel", "selected_channels", "selected_conversation", "selected_conversations",
+	} {
+		ids, _ := v[key].([]any)
+		if id := text(v, key); id != "" {
+			ids = []any{id}
+		}
+		for _, id := range ids {
+			if key == "selected_users" {
+				names = append(names, "@"+w.nameOr(fmt.Sprint(id), ""))
+			} else {
+				names = append(names, "#"+w.channelNameOr(fmt.Sprint(id), ""))
+			}
+		}
+	}
+	return names
 }
 
 // plainRich renders the elements of a rich_text block.

@@ -2,6 +2,7 @@
 // news is in the tab's title, for people who look at another tab.
 
 import { h } from './dom.js';
+import { mrkdwn } from './render/mrkdwn.js';
 import { placeName } from './state.js';
 
 /** createAnnouncer returns {node, update}. */
@@ -18,7 +19,8 @@ export function createAnnouncer(store) {
 
   function say({ channel, message }) {
     if (message.user === store.snapshot.me.id) return;
-    const line = `${store.author(message.user).name} in ${placeName(store, channel)}: ${message.text || 'a message'}`;
+    const words = h('p', {}, mrkdwn(message.text, store)).textContent || 'a message';
+    const line = `${store.author(message.user).name} in ${placeName(store, channel)}: ${words}`;
     node.append(h('p', {}, line.slice(0, 200)));
     while (node.children.length > 5) node.firstChild.remove();
   }

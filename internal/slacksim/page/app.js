@@ -5,6 +5,8 @@ import { h } from './dom.js';
 import { listPeople } from './api.js';
 import { connect } from './connection.js';
 import { createAnnouncer } from './announcer.js';
+import { inFrame, readPanes, tellFrame } from './route.js';
+import { splitPage } from './split.js';
 import { createStore, receive } from './state.js';
 import { createChannel } from './render/channel.js';
 import { createConfirm } from './render/confirm.js';
@@ -31,8 +33,10 @@ start();
 
 // start shows the chooser, or makes this tab the person whom the address names.
 async function start() {
-  if (store.route.as && store.route.as === connectedAs) return;
+  tellFrame();
+  if (!readPanes().length && store.route.as && store.route.as === connectedAs) return;
   disconnect();
+  disconnect = () => {};
   connectedAs = store.route.as;
   store.snapshot = null;
   try {
@@ -46,6 +50,10 @@ async function start() {
 }
 
 function enter(people) {
+  if (readPanes().length && !inFrame) {
+    disconnect = splitPage(people);
+    return;
+  }
   const asked = store.route.as;
   const me = people.find((person) => person.id === asked || person.name.toLowerCase() === asked.toLowerCase());
   if (!me) {

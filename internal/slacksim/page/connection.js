@@ -1,12 +1,64 @@
 // connection.js owns the stream of snapshots: it opens it, says when it is lost, and opens it again.
 // Browsers allow six connections to one host, and each tab wants one; so the first four tabs keep
-// theirs, and further tabs let go while nobody looks at them. It knows nothing of what is in a snapshot.
+// theirs, and further tabs let go while nobody looks at them. Pages side by side share the one of
+// the page around them. It knows nothing of what is in a snapshot but whose it is.
+
+import { inFrame } from './route.js';
 
 const SLOTS = ['tab-1', 'tab-2', 'tab-3', 'tab-4'];
 const LONGEST_WAIT = 5000;
 
 /** connect streams snapshots of one person until the returned function is called. */
-export function connect(as, { onState, onOnline }) {
+export function connect(as, listeners) {
+  const feed = inFrame && window.parent.slackFeed;
+  if (!feed) return stream([as], listeners);
+  const hangUp = feed.follow(as, listeners);
+  addEventListener('pagehide', hangUp);
+  return hangUp;
+}
+
+/** createFeed returns one stream for several people: {follow(as, listeners)}, which is used as connect is. */
+export function createFeed() {
+  const followers = new Set();
+  const newest = new Map();
+  let streamed = '';
+  let hangUp = () => {};
+
+  // restart opens the stream anew when other people are followed than before.
+  function restart() {
+    const ids = [...new Set([...followers].map((each) => each.as))].sort();
+    if (ids.join() === streamed) return;
+    streamed = ids.join();
+    hangUp();
+    newest.clear();
+    hangUp = ids.length ? stream(ids, { onState, onOnline }) : () => {};
+  }
+
+  function onState(snapshot) {
+    newest.set(snapshot.me.id, snapshot);
+    for (const each of [...followers]) if (each.as === snapshot.me.id) each.onState(snapshot);
+  }
+
+  function onOnline(online) {
+    for (const each of [...followers]) each.onOnline(online);
+  }
+
+  // Pages that are built at the same time ask one after another; they share one start.
+  function follow(as, listeners) {
+    const follower = { as, ...listeners };
+    followers.add(follower);
+    setTimeout(() => {
+      restart();
+      if (newest.has(as) && followers.has(follower)) follower.onState(newest.get(as));
+    });
+    return () => { followers.delete(follower); setTimeout(restart); };
+  }
+  return { follow };
+}
+
+// stream opens one connection for these people.
+function stream(ids, { onState, onOnline }) {
+  const address = `page/events?${new URLSearchParams(ids.map((id) => ['as', id]))}`;
   let source = null;
   let timer = 0;
   let wait = 500;
@@ -16,7 +68,7 @@ export function connect(as, { onState, onOnline }) {
   const open = () => {
     clearTimeout(timer);
     if (stopped || source) return;
-    source = new EventSource(`page/events?as=${encodeURIComponent(as)}`);
+    source = new EventSource(address);
     source.addEventListener('state', (event) => {
       wait = 500;
       onOnline(true);

@@ -64,6 +64,7 @@ const ICONS = {
   eye: 'M2.5 10S5.5 5 10 5s7.5 5 7.5 5-3 5-7.5 5-7.5-5-7.5-5zM10 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4',
   globe: 'M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM3 10h14M10 3c2.5 2 3 4.5 3 7s-.5 5-3 7c-2.5-2-3-4.5-3-7s.5-5 3-7',
   out: 'M8 5H4.5v10.5H15V12M11 4.5h4.5V9M15.5 4.5 9 11',
+  split: 'M3.5 4.5h13v11h-13zM10 4.5v11',
   check: 'M4.5 10.5l3.5 3.5 7.5-8',
   warn: 'M10 3.5 17.5 16.5h-15zM10 8.5v3.5M10 14.300h.01',
 };
@@ -107,6 +108,16 @@ function refocus(node, mark, start, end) {
   const control = mark && node.querySelector(`[data-focus="${CSS.escape(mark)}"]`);
   (control || node).focus?.();
   if (control && Number.isInteger(start)) control.setSelectionRange?.(start, end);
+}
+
+/**
+ * focusAgain gives the focus back to a control or, when it was drawn anew meanwhile, to the one that took its place:
+ * the one with the same mark in the same message or view.
+ */
+export function focusAgain(control, place) {
+  if (!control || control.isConnected) return void control?.focus();
+  const mark = `[data-focus="${CSS.escape(control.dataset.focus ?? '')}"]`;
+  return void (document.querySelector(`${place} ${mark}`) ?? document.querySelector(mark))?.focus();
 }
 
 /** fill replaces all children of an element. */

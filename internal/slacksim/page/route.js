@@ -19,11 +19,30 @@ export function hashOf(route) {
   return `#${new URLSearchParams(filled)}`;
 }
 
+/** readPanes returns the hashes of the pages that are shown side by side, none when only one is. */
+export function readPanes() {
+  return new URLSearchParams(location.hash.slice(1)).getAll('pane');
+}
+
+/** panesHash returns the "#…" under which pages with these hashes are shown side by side. */
+export function panesHash(hashes) {
+  return `#${new URLSearchParams(hashes.map((hash) => ['pane', hash]))}`;
+}
+
+/** inFrame tells whether this page is one of several that are shown side by side. */
+export const inFrame = window.parent !== window;
+
+/** tellFrame tells the page around this one, if there is one, where this one has gone or that it is to be closed. */
+export function tellFrame(news = { pane: location.hash }) {
+  if (inFrame) window.parent.postMessage(news, location.origin);
+}
+
 /** writeRoute puts a route into the hash; changing the place makes an entry in the history. */
 export function writeRoute(route, { replace = false } = {}) {
   const address = `${location.pathname}${location.search}${hashOf(route)}`;
   if (replace) history.replaceState(null, '', address);
   else history.pushState(null, '', address);
+  tellFrame();
 }
 
 /** permalinkPlace returns {channel, ts} when an address is a Slack message link, else null. */

@@ -96,7 +96,7 @@ function isWithApp(snapshot, channel) {
 // normal gives lists that may be null in JSON their empty value, so that nobody else has to ask.
 function normal(snapshot) {
   const list = (value) => value ?? [];
-  const message = (each) => ({ ...each, blocks: list(each.blocks), replies: list(each.replies).map(message) });
+  const message = (each) => ({ ...each, blocks: list(each.blocks), previews: list(each.previews), replies: list(each.replies).map(message) });
   return {
     ...snapshot,
     people: list(snapshot.people),
@@ -105,6 +105,9 @@ function normal(snapshot) {
     views: list(snapshot.views),
     toasts: list(snapshot.toasts),
     hints: list(snapshot.hints),
+    draft_previews: list(snapshot.draft_previews),
+    public_channels: list(snapshot.public_channels),
+    usergroups: list(snapshot.usergroups),
     channels: list(snapshot.channels).map((each) => ({ ...each, messages: list(each.messages).map(message) })),
   };
 }

@@ -3,7 +3,7 @@
 // they survive a redraw. It draws nothing.
 
 const INITIAL = {
-  plain_text_input: 'initial_value', email_text_input: 'initial_value', url_text_input: 'initial_value', number_input: 'initial_value',
+  rich_text_input: 'initial_value', plain_text_input: 'initial_value', email_text_input: 'initial_value', url_text_input: 'initial_value', number_input: 'initial_value',
   static_select: 'initial_option', external_select: 'initial_option', radio_buttons: 'initial_option',
   users_select: 'initial_user', conversations_select: 'initial_conversation', channels_select: 'initial_channel',
   multi_static_select: 'initial_options', multi_external_select: 'initial_options', checkboxes: 'initial_options',

@@ -24,6 +24,7 @@ export function createChannel(store, draw, confirm) {
   let shownHead = '';
 
   const current = () => (store.atHome() ? store.appChannel() : store.channel(store.route.at));
+  const isMuted = (channel) => store.isAppChannel(channel) && !store.snapshot.app.takes_messages;
   const showsHome = () => store.atHome() && store.route.tab !== 'messages';
 
   function update() {
@@ -33,7 +34,7 @@ export function createChannel(store, draw, confirm) {
     drawHints(channel);
     home.node.hidden = !showsHome();
     list.node.hidden = showsHome() || !channel;
-    composer.node.hidden = showsHome() || !channel || store.snapshot.me.deleted;
+    composer.node.hidden = showsHome() || !channel || store.snapshot.me.deleted || isMuted(channel);
     nobody.textContent = showsHome() ? '' : reasonForSilence(channel);
     nobody.hidden = !nobody.textContent;
     if (showsHome()) home.update();
@@ -43,6 +44,7 @@ export function createChannel(store, draw, confirm) {
   // reasonForSilence says why nothing can be written here, or nothing when it can.
   function reasonForSilence(channel) {
     if (store.snapshot.me.deleted) return 'This account is deactivated: it can look, but not do anything.';
+    if (channel && isMuted(channel)) return 'Sending messages to this app has been turned off.';
     if (channel) return '';
     return store.atHome() ? 'There are no messages here yet.' : 'This place does not exist, or you are not in it.';
   }
@@ -55,6 +57,7 @@ export function createChannel(store, draw, confirm) {
     const unread = channel?.unread ?? 0;
     newFrom = unread ? channel.messages.at(-unread)?.ts ?? '' : '';
     if (showsHome()) home.opened();
+    else if (channel && store.isAppChannel(channel)) store.act('messagesTab');
   }
 
   function drawChannel(channel) {

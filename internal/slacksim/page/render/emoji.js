@@ -14,6 +14,7 @@ const TABLE = new Map(Object.entries({
   arrow_right: '➡️', arrow_left: '⬅️', arrow_up: '⬆️', arrow_down: '⬇️', arrows_counterclockwise: '🔄', repeat: '🔁', heavy_plus_sign: '➕', heavy_minus_sign: '➖',
   large_green_circle: '🟢', large_yellow_circle: '🟡', large_orange_circle: '🟠', red_circle: '🔴', large_blue_circle: '🔵', white_circle: '⚪', black_circle: '⚫',
   robot_face: '🤖', office: '🏢', house: '🏠', computer: '💻', globe_with_meridians: '🌐', chart_with_upwards_trend: '📈', bar_chart: '📊', label: '🏷️', pushpin: '📌', round_pushpin: '📍',
+  palm_tree: '🌴', face_with_thermometer: '🤒', house_with_garden: '🏡', bus: '🚌', hamburger: '🍔', airplane: '✈️',
   door: '🚪', runner: '🏃', coffee: '☕', hand: '✋', raised_hand: '✋', stop_sign: '🛑', black_square_for_stop: '⏹️', arrow_forward: '▶️', fast_forward: '⏩',
 }));
 

@@ -11,13 +11,14 @@ const DATE_PAUSE = 700;
 
 /** textControl returns a text, email, URL or number input; on says when typing is reported: [] or triggers. */
 export function textControl(element, value, common, changed, typed) {
-  const control = h(element.multiline ? 'textarea' : 'input', {
+  const tall = element.multiline || element.type === 'rich_text_input';
+  const control = h(tall ? 'textarea' : 'input', {
     ...fieldAttributes(common),
-    class: 'field', type: element.multiline ? null : TYPES[element.type], rows: element.multiline ? 4 : null,
+    class: 'field', type: tall ? null : TYPES[element.type], rows: tall ? 4 : null,
     inputmode: element.type === 'number_input' ? (element.is_decimal_allowed ? 'decimal' : 'numeric') : null,
     placeholder: plainText(element.placeholder), autocomplete: 'off', autofocus: common.autofocus,
   });
-  control.value = value ?? '';
+  control.value = wordsOf(value);
   const counter = element.max_length ? counterFor(element.max_length) : null;
   const pause = debounced(() => typed(valueOf(control), 'on_character_entered'), TYPING_PAUSE);
   control.addEventListener('input', () => {
@@ -26,13 +27,19 @@ export function textControl(element, value, common, changed, typed) {
     pause();
   });
   control.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && !element.multiline && typed(valueOf(control), 'on_enter_pressed')) event.preventDefault();
+    if (event.key === 'Enter' && !tall && typed(valueOf(control), 'on_enter_pressed')) event.preventDefault();
   });
   counter?.update(control.value);
   return counter ? h('div', { class: 'counted' }, control, counter.node) : control;
 }
 
 const TYPES = { plain_text_input: 'text', email_text_input: 'email', url_text_input: 'url', number_input: 'text' };
+
+// wordsOf are the words of a value; those of rich text lose their styles.
+function wordsOf(value) {
+  if (value === null || typeof value !== 'object') return value ?? '';
+  return value.text ?? (value.elements ?? []).map(wordsOf).join('');
+}
 
 function valueOf(control) {
   return control.value === '' ? null : control.value;

@@ -26,8 +26,9 @@ export function broadcast(range) {
 }
 
 /** groupMention shows a user group. */
-export function groupMention(id, label) {
-  return h('strong', { class: 'broadcast', title: 'This notifies a whole group' }, (label || `@${id}`));
+export function groupMention(id, label, store) {
+  const known = store.snapshot.usergroups.find((group) => group.id === id);
+  return h('strong', { class: 'broadcast', title: 'This notifies a whole group' }, known ? `@${known.handle}` : label || `@${id}`);
 }
 
 /** link shows a link; one whose address a browser must not follow stays text. */

@@ -6,21 +6,24 @@ import { menuButton } from '../floating.js';
 import { createSurface } from '../surface.js';
 import { avatar } from './avatar.js';
 import { drawBlocks } from './blocks.js';
+import { withEmoji } from './emoji.js';
 import { mrkdwn } from './mrkdwn.js';
+import { previewNode } from './preview.js';
 import { clockTime, fullTime, dayName } from './time.js';
 
 /** createMessages returns a function that draws messages and keeps what people chose on each. */
 export function createMessages(store, confirm) {
   const surfaces = new Map();
-  const surfaceOf = (channel, message) => {
-    const key = `${channel.id}/${message.ts}`;
-    if (!surfaces.has(key)) surfaces.set(key, createSurface(store, { channel: channel.id, ts: message.ts }, confirm));
+  const surfaceOf = (channel, message, attachment = 0) => {
+    const key = `${channel.id}/${message.ts}/${attachment}`;
+    if (!surfaces.has(key)) surfaces.set(key, createSurface(store, { channel: channel.id, ts: message.ts, attachment }, confirm));
     return surfaces.get(key);
   };
-  return (channel, message, options) => messageNode({ store, channel, message, surface: surfaceOf(channel, message), ...options });
+  const previews = (channel, message) => message.previews.map((each) => previewNode(each, surfaceOf(channel, message, each.id), store));
+  return (channel, message, options) => messageNode({ store, channel, message, surface: surfaceOf(channel, message), previews: previews(channel, message), ...options });
 }
 
-function messageNode({ store, channel, message, surface, grouped, inThread }) {
+function messageNode({ store, channel, message, surface, previews, grouped, inThread }) {
   const author = store.author(message.user);
   const classes = ['message', grouped && 'grouped', message.ephemeral && 'ephemeral'].filter(Boolean).join(' ');
   const moment = Number.parseFloat(message.ts);
@@ -30,6 +33,7 @@ function messageNode({ store, channel, message, surface, grouped, inThread }) {
       message.ephemeral && h('div', { class: 'only-you' }, icon('eye'), 'Only visible to you'),
       !grouped && meta(author, moment, store),
       content(message, surface, store),
+      previews,
       !inThread && message.reply_count > 0 && threadLink(store, channel, message)),
     toolbar(store, channel, message, inThread));
 }
@@ -37,10 +41,18 @@ function messageNode({ store, channel, message, surface, grouped, inThread }) {
 function meta(author, moment, store) {
   return h('div', { class: 'meta' },
     h('span', { class: 'author' }, author.name),
+    statusNode(author),
     author.is_bot && h('span', { class: 'badge' }, 'APP'),
     author.is_guest && h('span', { class: 'badge' }, 'GUEST'),
     author.is_outsider && h('span', { class: 'badge outside' }, icon('globe'), 'EXTERNAL'),
     timeNode(moment, store));
+}
+
+/** statusNode shows the status that stands beside a name, or nothing. */
+export function statusNode(author) {
+  const { text, emoji } = author.status ?? {};
+  if (!text && !emoji) return null;
+  return h('span', { class: 'person-status', role: 'img', 'aria-label': `Status: ${text || emoji}`, title: text }, withEmoji(emoji || ':speech_balloon:'));
 }
 
 function timeNode(moment, store) {

@@ -65,7 +65,8 @@ export function createMessageList({ store, draw, label, inThread = false }) {
 
   function messageItem(channel, message, grouped) {
     const { replies: under, ...rest } = message;
-    const sig = JSON.stringify([rest, under.length, under.at(-1)?.ts, grouped, store.author(message.user).name, store.snapshot.shortcuts.length]);
+    const author = store.author(message.user);
+    const sig = JSON.stringify([rest, under.length, under.at(-1)?.ts, grouped, author.name, author.status, store.snapshot.shortcuts.length]);
     return { key: `${message.ephemeral ? 'only-' : ''}${message.ts}`, sig, make: () => draw(channel, message, { grouped, inThread }) };
   }
 

@@ -132,7 +132,7 @@ function tokenNode(body, store) {
   if (/^@[UWB]/.test(target)) return userMention(target.slice(1), label, store);
   if (/^#[CGD]/.test(target)) return channelMention(target.slice(1), store);
   if (/^!(channel|here|everyone|group)$/.test(target)) return broadcast(target.slice(1));
-  if (target.startsWith('!subteam^')) return groupMention(target.slice('!subteam^'.length), label);
+  if (target.startsWith('!subteam^')) return groupMention(target.slice('!subteam^'.length), label, store);
   if (target.startsWith('!date^')) return date(target, label, store);
   if (/^(https?|mailto|tel|slack):/i.test(target)) return link(entities(target), label, store);
   return null;

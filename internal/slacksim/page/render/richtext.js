@@ -41,7 +41,7 @@ function leaf(element, store) {
     case 'user': return userMention(element.user_id, '', store);
     case 'channel': return channelMention(element.channel_id, store);
     case 'broadcast': return broadcast(element.range);
-    case 'usergroup': return groupMention(element.usergroup_id, '');
+    case 'usergroup': return groupMention(element.usergroup_id, '', store);
     case 'emoji': return emoji(element);
     case 'date': return dateMention(element.timestamp, element.format, element.url, element.fallback, store);
     case 'color': return h('code', {}, element.value);

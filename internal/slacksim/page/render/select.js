@@ -32,8 +32,8 @@ function sourceOf(element, surface, block) {
   const kind = element.type.replace('multi_', '');
   if (kind === 'external_select') return external(element, surface, block);
   if (kind === 'users_select') return byId(() => peopleOptions(surface.store));
-  if (kind === 'channels_select') return byId(() => channelOptions(surface.store, ['channel']));
-  if (kind === 'conversations_select') return byId(() => channelOptions(surface.store, ['channel', 'private', 'dm']));
+  if (kind === 'channels_select') return byId(() => surface.store.snapshot.public_channels.map((channel) => optionOf(surface.store, channel)));
+  if (kind === 'conversations_select') return byId(() => conversationOptions(surface.store, element.filter ?? {}));
   return { remote: false, optionFor: asIs, valueFor: asIs, load: async (query) => matching(element, query) };
 }
 
@@ -60,8 +60,20 @@ function peopleOptions(store) {
   return store.snapshot.people.filter((person) => !person.deleted).map((person) => ({ value: person.id, text: person.name, description: person.title }));
 }
 
-function channelOptions(store, kinds) {
-  return store.snapshot.channels.filter((channel) => kinds.includes(channel.kind)).map((channel) => ({ value: channel.id, text: placeName(store, channel) }));
+const INCLUDED = { channel: 'public', private: 'private', dm: 'im' };
+
+// conversationOptions are the conversations that the menu's filter leaves: public ones, and those that the person is in.
+function conversationOptions(store, filter) {
+  const { channels, public_channels: open } = store.snapshot;
+  const all = [...open, ...channels.filter((channel) => channel.kind !== 'channel')];
+  const fits = (channel) => (!filter.include?.length || filter.include.includes(INCLUDED[channel.kind]))
+    && !(filter.exclude_external_shared_channels && channel.is_ext_shared)
+    && !(filter.exclude_bot_users && channel.kind === 'dm');
+  return all.filter(fits).map((channel) => optionOf(store, channel));
+}
+
+function optionOf(store, channel) {
+  return { value: channel.id, text: placeName(store, channel) };
 }
 
 // matching keeps the options whose words hold what was typed.

@@ -3,6 +3,7 @@
 
 import { h, icon, fill } from '../dom.js';
 import { menuButton } from '../floating.js';
+import { hashOf, inFrame, panesHash, tellFrame } from '../route.js';
 import { avatar } from './avatar.js';
 
 const FIRST = ['Requestor1', 'Approver1', 'Admin1'];
@@ -22,7 +23,10 @@ export function createTopbar(store, people, toggleDrawer) {
   const who = h('span', { class: 'who-am-i' });
   const switcher = menuButton({ label: 'Be somebody else', className: 'bar-button switcher', content: who, entries: () => entries(store, cast) });
   switcher.firstChild.removeAttribute('aria-label');
-  const node = h('header', { class: 'topbar' }, drawer, workspace, status, switcher);
+  const beside = inFrame
+    ? h('button', { type: 'button', class: 'bar-button', 'aria-label': 'Close this pane', title: 'Close this pane', onclick: () => tellFrame({ close: true }) }, icon('close'))
+    : h('button', { type: 'button', class: 'bar-button beside', 'aria-label': 'Side by side', title: 'Side by side with somebody else', onclick: () => goBeside(store, cast) }, icon('split'));
+  const node = h('header', { class: 'topbar' }, drawer, workspace, status, switcher, beside);
   let shown = '';
 
   function update() {
@@ -36,6 +40,12 @@ export function createTopbar(store, people, toggleDrawer) {
     fill(who, h('span', { class: 'unseen' }, 'You are '), avatar(me, 'small'), h('span', { class: 'who-words' }, h('span', {}, `${me.name} `), h('span', { class: 'who-title' }, me.title)), icon('down'), h('span', { class: 'unseen' }, ': be somebody else'));
   }
   return { node, update, drawer };
+}
+
+// goBeside shows this page beside that of the next person of the cast.
+function goBeside(store, cast) {
+  const other = cast.find((person) => person.id !== store.snapshot.me.id);
+  location.hash = panesHash([location.hash, hashOf({ as: other.id })]);
 }
 
 function entries(store, cast) {
