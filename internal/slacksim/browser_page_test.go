@@ -117,7 +117,7 @@ func TestThePageInABrowserShowsAnInjectionForWhatItIs(t *testing.T) {
 func TestThePageInABrowserPreviewsLinks(t *testing.T) {
 	b, w := atGeneral(t)
 	b.do(chromedp.Click(chromedp.CSS(".preview button")))
-	w.AwaitSettled()
+	require.NoError(t, w.AwaitSettled())
 	assert.Equal(t, "message_attachment", at(lastPayload(t, w), "container", "type"))
 	b.do(chromedp.SendKeys(chromedp.CSS(".composer-field"), "look https://docs.example.com/p/1"))
 	b.is(`document.querySelector('.draft-previews .preview')?.innerText.includes('Marketing package')`)
