@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
@@ -183,40 +184,43 @@ func TestWhatMayNotBeHeldTogetherIsNamed(t *testing.T) {
 	})
 }
 
-func TestHolderExtendsAndGivesBackOnce(t *testing.T) {
+func TestHolderExtendsAndGivesBackOnce(t *testing.T) { // I3
 	for name, fault := range lostReplies() {
 		t.Run("when "+name, func(t *testing.T) {
 			inBothDialects(t, func(t *testing.T, version string) {
 				t.Parallel()
-				w := newWorld(t, instantly(), speaking(version))
-				person := w.as(t, "Requestor1")
-				sales := w.tenant.PackageID("Sales Dashboards EMEA")
-				_, err := person.Submit(t.Context(), graph.Ask{PackageID: sales})
-				require.NoError(t, err)
-				held := all(t, person.MyAssignments(t.Context()))
-				require.Len(t, held, 1)
-				for _, change := range []func(graph.Change) (access.Request, error){
-					func(c graph.Change) (access.Request, error) { return person.UserUpdate(t.Context(), c) },
-					func(c graph.Change) (access.Request, error) { return person.GiveBack(t.Context(), c) },
-				} {
-					planned := fault
-					planned.Method, planned.Path = "POST", "(?i)assignmentRequests$"
-					w.tenant.Fail(planned)
-					before := len(w.tenant.Requests())
-					begun := time.Now()
-					made, err := change(graph.Change{AssignmentID: held[0].ID})
-					require.NoError(t, err)
-					again, err := change(graph.Change{AssignmentID: held[0].ID, Since: begun})
-					require.NoError(t, err)
-					assert.Equal(t, made.ID, again.ID, "a repeated change finds the first")
-					assert.Len(t, w.tenant.Requests(), before+1)
-				}
-				assert.False(t, all(t, person.MyAssignments(t.Context()))[0].Holds())
-				_, err = person.UserRemove(t.Context(), held[0].ID)
-				kindOf(t, access.NotFound, err)
+				w := newWorld(t, frozen(), speaking(version))
+				requestor := w.link(t, "Requestor1")
+				fault.Method, fault.Path = "POST", "(?i)assignmentRequests$"
+				w.bubble(t, func(t *testing.T, in *world) { in.changeTwice(t, requestor, fault) })
 			})
 		})
 	}
+}
+
+// changeTwice extends and gives back what a person holds; each change loses its
+// reply, and is then made once more as after a crash.
+func (w *world) changeTwice(t *testing.T, requestor access.Principal, fault entrasim.Fault) {
+	t.Helper()
+	person := w.client.As(requestor)
+	_, err := person.Submit(t.Context(), graph.Ask{PackageID: w.tenant.PackageID("Sales Dashboards EMEA")})
+	require.NoError(t, err)
+	held := all(t, person.MyAssignments(t.Context()))
+	require.Len(t, held, 1)
+	for _, change := range []func(context.Context, graph.Change) (access.Request, error){person.UserUpdate, person.GiveBack} {
+		pass(5 * time.Minute) // nobody takes an older request for this one
+		w.tenant.Fail(fault)
+		before, begun := len(w.tenant.Requests()), time.Now()
+		made, err := change(t.Context(), graph.Change{AssignmentID: held[0].ID})
+		require.NoError(t, err)
+		again, err := change(t.Context(), graph.Change{AssignmentID: held[0].ID, Since: begun})
+		require.NoError(t, err)
+		assert.Equal(t, made.ID, again.ID, "a repeated change finds the first")
+		assert.Len(t, w.tenant.Requests(), before+1)
+	}
+	assert.False(t, all(t, person.MyAssignments(t.Context()))[0].Holds())
+	_, err = person.UserRemove(t.Context(), held[0].ID)
+	kindOf(t, access.NotFound, err)
 }
 
 func TestPolicyThatLeavesExtensionToOthersIsToldSo(t *testing.T) {

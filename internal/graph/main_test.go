@@ -2,8 +2,11 @@ package graph_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"testing"
+
+	"accessbot/internal/graph"
 )
 
 // TestMain lets more tests run side by side than there are cores: those of
@@ -13,5 +16,10 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "32"); err != nil {
 		panic(err)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	for _, complaint := range graph.Heard.All() {
+		fmt.Fprintln(os.Stderr, complaint)
+		code = 1
+	}
+	os.Exit(code)
 }

@@ -3,7 +3,6 @@ package graph_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"accessbot/internal/access"
 	"accessbot/internal/entrasim"
@@ -12,23 +11,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-func TestTenantThatLagsBehindItselfIsWaitedFor(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, version string) {
-		t.Parallel()
-		w := newWorld(t, managed(), speaking(version))
-		w.tenant.SetKnobs(func(k *entrasim.Knobs) {
-			lag := entrasim.Span(1500 * time.Millisecond)
-			k.NewObjectVisibleAfter, k.RoleVisibleAfter, k.StaleAfterDelete = lag, lag, lag
-		})
-		s := newWorkshop(t, w, version)
-		roles, err := s.app.RoleScopes(t.Context(), s.pkg.ID)
-		require.NoError(t, err)
-		assert.Len(t, roles, 1)
-		require.NoError(t, s.admin.RemoveRole(t.Context(), s.pkg.ID, s.roles.ID))
-		require.NoError(t, s.admin.RemoveResource(t.Context(), s.catalog.ID, s.resource))
-	})
-}
 
 // lostReplies are ways in which a create works and does not say so.
 func lostReplies() map[string]entrasim.Fault {
@@ -45,14 +27,16 @@ func TestEverythingIsMadeOnceWhateverBecomesOfTheReplies(t *testing.T) {
 		t.Run("when "+name, func(t *testing.T) {
 			inBothDialects(t, func(t *testing.T, version string) {
 				t.Parallel()
-				w := newWorld(t, managed(), speaking(version))
+				w := newWorld(t, frozen(), speaking(version))
+				admin := w.link(t, "Admin1", w.client.AdminScopes()...)
 				for _, path := range []string{"/groups$", "atalogs$", "(?i)resourceRequests$", "accessPackages$", "RoleScopes$", "(?i)policies$", "(?i)assignmentRequests$", "ref$"} {
 					planned := fault
 					planned.Method, planned.Path = "POST", path
 					w.tenant.Fail(planned)
 				}
-				s := newWorkshop(t, w, version)
-				s.onlyOnce(t)
+				w.bubble(t, func(t *testing.T, in *world) {
+					in.workshop(t, in.client.AsWith(admin, in.client.AdminScopes())).onlyOnce(t)
+				})
 				// A reference is answered without a body, which cannot be cut.
 				assert.Contains(t, []int{7, 8}, unsure(w.log.String()), "each reply was spoiled once")
 			})

@@ -29,7 +29,14 @@ type workshop struct {
 // newWorkshop makes everything with the client itself.
 func newWorkshop(t *testing.T, w *world, version string) *workshop {
 	t.Helper()
-	s := &workshop{world: w, version: version, admin: w.admin(t), app: w.client.App()}
+	require.Equal(t, version, w.version)
+	return w.workshop(t, w.admin(t))
+}
+
+// workshop is newWorkshop, made by whoever may.
+func (w *world) workshop(t *testing.T, admin *graph.Delegated) *workshop {
+	t.Helper()
+	s := &workshop{world: w, version: w.version, admin: admin, app: w.client.App()}
 	var err error
 	s.catalog, err = s.admin.CreateCatalog(t.Context(), access.Catalog{Name: "Workshop", Description: "Tools", Published: true})
 	require.NoError(t, err)

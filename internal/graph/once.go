@@ -27,8 +27,13 @@ func (e earlier) certain() time.Time {
 	if e.putOff {
 		return time.Now().Add(refusedAfter)
 	}
-	return e.since.Add(callTime + visibleAfter)
+	return e.since.Add(callTime + shownAfter)
 }
+
+// shownAfter is when a thing that was made is surely shown. Entra has been seen
+// to lag by half a minute, and nothing else keeps most things from being made
+// twice: it takes a second catalog of the same name.
+const shownAfter = 45 * time.Second
 
 // run sends the create until its outcome is clear, as Submit does: when no
 // answer says what happened it looks, and sends again only when there surely
@@ -74,7 +79,7 @@ func (c creation[T]) refused(ctx context.Context, made T, err error, attempt int
 // afterDoubt looks for what a create in doubt has made, once the service can be
 // asked again. The last result is true when it is sure whether there is any.
 func (c creation[T]) afterDoubt(ctx context.Context, f *fault) (T, bool, bool) {
-	sure := time.Now().Add(visibleAfter)
+	sure := time.Now().Add(shownAfter)
 	if f.asked {
 		if !pause(ctx, f.after) {
 			var none T

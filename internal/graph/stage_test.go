@@ -65,7 +65,7 @@ func (s *stage) calls() int {
 func (s *stage) gateway() *gateway {
 	root := &url.URL{Scheme: "https", Host: "graph.example"}
 	log := slog.New(slog.NewJSONHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	return &gateway{root: root, http: pin(&http.Client{Transport: s}), log: log, dialect: dialectOf(s.version), contents: newContents()}
+	return &gateway{root: root, http: pin(&http.Client{Transport: NewJudge(s, Heard.Add)}), log: log, dialect: dialectOf(s.version), contents: newContents()}
 }
 
 // reader reads as an application whose token is always the canary.

@@ -224,19 +224,21 @@ func TestCreateHappensOnceWhateverBecomesOfTheReply(t *testing.T) {
 	}
 	for name, fault := range faults {
 		fault.Method, fault.Path = "POST", "assignmentRequests$"
-		for _, lag := range []time.Duration{0, 800 * time.Millisecond} {
+		for _, lag := range []time.Duration{0, 800 * time.Millisecond, 30 * time.Second} {
 			t.Run(fmt.Sprintf("%s, seen after %s", name, lag), func(t *testing.T) {
 				t.Parallel()
 				cfg := instantly()
-				cfg.ReplicationDelay = lag
+				cfg.ReplicationDelay, cfg.Frozen = lag, true
 				w := newWorld(t, cfg)
-				person, campaign := w.as(t, "Requestor1"), w.packageNamed(t, "Marketing Campaign")
+				requestor := w.link(t, "Requestor1")
 				w.tenant.Fail(fault)
-				made, err := person.Submit(t.Context(), graph.Ask{PackageID: campaign.ID})
-				require.NoError(t, err)
-				requests := w.tenant.Requests()
-				require.Len(t, requests, 1)
-				assert.Equal(t, requests[0].ID, made.ID)
+				w.bubble(t, func(t *testing.T, in *world) {
+					made, err := in.client.As(requestor).Submit(t.Context(), graph.Ask{PackageID: in.tenant.PackageID("Marketing Campaign")})
+					require.NoError(t, err)
+					requests := in.tenant.Requests()
+					require.Len(t, requests, 1)
+					assert.Equal(t, requests[0].ID, made.ID)
+				})
 			})
 		}
 	}

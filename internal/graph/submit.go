@@ -59,11 +59,20 @@ func (d *Delegated) Submit(ctx context.Context, ask Ask) (access.Request, error)
 		ask.Since = time.Now()
 		return d.createOnce(ctx, ask, false)
 	}
-	found, there, err := settle(ctx, earlier{ask.Since, ask.Refused}.certain(), d.lookFor(ask))
+	found, there, err := settle(ctx, ask.certain(), d.lookFor(ask))
 	if err != nil || there {
 		return found, err
 	}
 	return d.createOnce(ctx, ask, true)
+}
+
+// certain is when the request that an earlier attempt made would be seen. It
+// need not be sure: see visibleAfter.
+func (a Ask) certain() time.Time {
+	if a.Refused {
+		return time.Now().Add(refusedAfter)
+	}
+	return a.Since.Add(callTime + visibleAfter)
 }
 
 // createOnce sends the create until its outcome is clear. With repeated, an
@@ -186,14 +195,22 @@ func (d *Delegated) open(ctx context.Context, packageID string) (access.Request,
 }
 
 // invalid finds out why an ask was refused. After an earlier attempt it may be
-// because that one worked.
+// because that one worked, and the package is already held though the request
+// is not listed yet.
 func (d *Delegated) invalid(ctx context.Context, ask Ask, repeated bool, refusal error) (access.Request, error) {
-	if repeated {
-		if found, there, err := d.lookFor(ask)(ctx); err == nil && there {
-			return found, nil
-		}
+	why := d.whyRefused(ctx, ask, refusal)
+	if !repeated {
+		return access.Request{}, why
 	}
-	return access.Request{}, d.whyRefused(ctx, ask, refusal)
+	patience := time.Duration(0)
+	if access.KindOf(why) == access.AlreadyHeld {
+		patience = adoptWithin
+	}
+	found, there, err := settle(ctx, time.Now().Add(patience), d.lookFor(ask))
+	if err == nil && there {
+		return found, nil
+	}
+	return access.Request{}, why
 }
 
 // passing reports whether an error may go away by waiting.

@@ -50,6 +50,8 @@ type world struct {
 	back    string
 	version string // the dialect of the client
 	came    chan url.Values
+	judge   *graph.Judge
+	tune    func(*graph.Config) // what else every client needs; see bubble
 }
 
 // newWorld starts a tenant; change may edit the client's settings.
@@ -73,10 +75,15 @@ func (w *world) newClient(t *testing.T, change ...func(*graph.Config)) *graph.Cl
 	t.Helper()
 	h := w.tenant.HTTPClient()
 	t.Cleanup(h.CloseIdleConnections)
+	w.judge = graph.NewJudge(h.Transport, func(complaint string) { t.Error(complaint) })
+	h.Transport = w.judge
 	cfg := graph.Config{
 		GraphURL: w.tenant.GraphURL(), AuthorityHost: w.tenant.AuthorityHost(), TenantID: w.tenant.TenantID(),
 		ClientID: w.tenant.ClientID(), ClientSecret: w.tenant.ClientSecret(), HTTP: h, Tokens: w.vault,
 		Log: slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
+	if w.tune != nil {
+		w.tune(&cfg)
 	}
 	for _, c := range change {
 		c(&cfg)
