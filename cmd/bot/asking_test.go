@@ -50,6 +50,13 @@ func TestTheTutorialStoryStaysWithinSlacksRateLimits(t *testing.T) { // F22
 	}
 }
 
+func TestTheAskingStoryComesToItsEnd(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, unhurried(nil))
+	require.NoError(t, playAsking(s.world))
+	golden(t, "asking.txt", withoutIDs(s.slack.TranscriptOf("Requestor1")))
+}
+
 var requestID = regexp.MustCompile(`\b[0-9a-f]{8}(?:(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?\b`)
 
 func withoutIDs(transcript string) string {

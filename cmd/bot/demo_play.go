@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,7 +21,7 @@ import (
 type story func(w *world) error
 
 func stories() map[string]story {
-	return map[string]story{"tutorial": playTutorial}
+	return map[string]story{"tutorial": playTutorial, "asking": playAsking}
 }
 
 // playStory plays a story in a world of its own, prints what each person saw,
@@ -27,7 +29,7 @@ func stories() map[string]story {
 func playStory(ctx context.Context, p program, name string, log *slog.Logger) error {
 	play, known := stories()[name]
 	if !known {
-		return fmt.Errorf("there is no story %q: use tutorial", name)
+		return fmt.Errorf("there is no story %q: use %s", name, strings.Join(slices.Sorted(maps.Keys(stories())), ", "))
 	}
 	w, err := newWorld(0, slacksim.Config{Patience: 15 * time.Second, RateLimits: true}, entrasim.Config{})
 	if err != nil {

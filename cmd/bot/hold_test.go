@@ -70,3 +70,21 @@ func TestARequestIsCanceledByItsName(t *testing.T) {
 	p.Await("Canceled: Entra drops your request for Finance Reports")
 	s.ended(p, "DM", "Canceled").AwaitReply("Canceled by Requestor1")
 }
+func TestWhatIsHeldIsGivenBack(t *testing.T) {
+	for _, version := range []string{"v1.0", "beta"} {
+		t.Run(version, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, plot{env: map[string]string{"GRAPH_VERSION": version}})
+			p := s.linked("Requestor1")
+			p.Slash("/access return Marketing Campaign")
+			p.Await("You hold no access package")
+			s.holds(p, "Marketing Campaign")
+			require.Contains(t, s.entra.Members("Marketing resources"), "Requestor1")
+			p.Slash("/access return marketing campain")
+			require.NoError(t, p.Await("This is what you hold").Press("Give back").Acked())
+			p.Await("is being ended")
+			p.AwaitIn("DM", "asked to give back").AwaitReply("ended as you asked")
+			assert.NotContains(t, s.entra.Members("Marketing resources"), "Requestor1")
+		})
+	}
+}
