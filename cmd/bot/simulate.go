@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"accessbot"
 	"accessbot/internal/entrasim"
@@ -25,7 +26,8 @@ func runSimulate(ctx context.Context, p program) error {
 	port := flags.Int("port", 0, "port of the Slack page; 0 picks a free one")
 	manifest := flags.String("manifest", "", "app manifest to install in the workspace; accessbot's own when empty")
 	limits := flags.Bool("rate-limits", false, "keep Slack's rate limits")
-	seed := flags.String("seed", "company", "what the tenant holds: company, or empty (the people and the General catalog)")
+	seed := flags.String("seed", "company", "what the tenant holds: company, large, or empty (the people and the General catalog)")
+	roles := flags.String("app-roles", "", "application permissions in the tenant, a comma list; those that the bot reads with when empty")
 	redirect := flags.String("redirect", "http://127.0.0.1:8080/callback", "redirect URI registered in the tenant")
 	if len(p.args) == 0 || !slices.Contains([]string{"slack", "entra", "all"}, p.args[0]) {
 		fmt.Fprintln(p.err, "usage: bot simulate slack|entra|all [flags]")
@@ -47,7 +49,7 @@ func runSimulate(ctx context.Context, p program) error {
 			return fmt.Errorf("make a folder for the certificate: %w", err)
 		}
 		defer func() { _ = os.RemoveAll(dir) }() // a folder in the temporary one
-		entra, err := simulateEntra(p.out, dir, entrasim.Config{Seed: *seed, RedirectURIs: []string{*redirect}})
+		entra, err := simulateEntra(p.out, dir, entrasim.Config{Seed: *seed, RedirectURIs: []string{*redirect}, AppRoles: words(*roles)})
 		if err != nil {
 			return err
 		}
@@ -93,6 +95,14 @@ func simulateEntra(out io.Writer, dir string, cfg entrasim.Config) (*entrasim.Te
 		fmt.Fprintf(out, "# %s: %s, password %s\n", person.Name, person.UPN, person.Password)
 	}
 	return t, nil
+}
+
+// words reads a comma list; an empty one is nil.
+func words(list string) []string {
+	if list == "" {
+		return nil
+	}
+	return strings.Split(list, ",")
 }
 
 func printEnv(out io.Writer, env map[string]string) {

@@ -125,8 +125,99 @@ func TestAGroupIsFoundAndItsMembersArePeople(t *testing.T) {
 }
 
 func TestTheApplicationMayNotWriteToTheDirectoryWithReadPermissions(t *testing.T) {
-	_, err := application(t).users.Post(t.Context(), newcomer("newcomer1"), nil)
+	_, err := application(t).groups.Post(t.Context(), security("madebyapp"), nil)
 	assertRefused(t, err, 403, "Authorization_RequestDenied")
+}
+
+func TestAnAccountIsMadeManagedAndDeleted(t *testing.T) {
+	app := application(t)
+	made, err := app.users.Post(t.Context(), newcomer("newcomer1"), nil)
+	require.NoError(t, err)
+	assert.Equal(t, upn("newcomer1"), value(made.GetUserPrincipalName()))
+	assert.False(t, value(made.GetCreatedDateTime()).IsZero())
+	assert.Nil(t, made.GetPasswordProfile(), "a password is never shown")
+	_, err = app.users.Post(t.Context(), newcomer("newcomer1"), nil)
+	assertRefused(t, err, 400, "Request_BadRequest")
+
+	account := app.users.ByUserId(value(made.GetId()))
+	require.NoError(t, account.Manager().Ref().Put(t.Context(), managedBy(idOf(t, app, "Manager1")), nil))
+	manager, err := account.Manager().Get(t.Context(), nil)
+	require.NoError(t, err)
+	assert.Equal(t, idOf(t, app, "Manager1"), value(manager.GetId()))
+
+	require.NoError(t, account.Delete(t.Context(), nil))
+	_, err = account.Get(t.Context(), nil)
+	assertRefused(t, err, 404, "Request_ResourceNotFound")
+	_, err = app.users.Post(t.Context(), newcomer("newcomer1"), nil)
+	require.NoError(t, err, "the name is free again")
+	require.NoError(t, app.users.ByUserId(upn("newcomer1")).Delete(t.Context(), nil))
+}
+
+// managedBy refers to a manager.
+func managedBy(id string) models.ReferenceUpdateable {
+	body := models.NewReferenceUpdate()
+	body.SetOdataId(new(contoso.graphURL + "/v1.0/users/" + id))
+	return body
+}
+
+func TestGroupsInsideAGroupAreWalked(t *testing.T) {
+	app := application(t)
+	found, err := app.groups.Get(t.Context(), &groups.GroupsRequestBuilderGetRequestConfiguration{
+		QueryParameters: &groups.GroupsRequestBuilderGetQueryParameters{Filter: new("displayName eq 'Security reviewers'")},
+	})
+	require.NoError(t, err)
+	group := only(t, found.GetValue())
+	all, err := app.groups.ByGroupId(value(group.GetId())).TransitiveMembers().Get(t.Context(), nil)
+	require.NoError(t, err)
+	var people, inner []string
+	for _, member := range all.GetValue() {
+		switch one := member.(type) {
+		case models.Userable:
+			people = append(people, value(one.GetDisplayName()))
+		case models.Groupable:
+			inner = append(inner, value(one.GetDisplayName()))
+		}
+	}
+	assert.ElementsMatch(t, []string{"Approver2", "Auditor1", "Auditor2"}, people)
+	assert.Equal(t, []string{"Security on call"}, inner)
+
+	question := users.NewItemCheckMemberGroupsPostRequestBody()
+	question.SetGroupIds([]string{value(group.GetId())})
+	in, err := app.users.ByUserId(idOf(t, app, "Auditor1")).CheckMemberGroups().PostAsCheckMemberGroupsPostResponse(t.Context(), question, nil)
+	require.NoError(t, err)
+	assert.Equal(t, []string{value(group.GetId())}, in.GetValue())
+	sponsors, err := app.users.ByUserId(idOf(t, app, "Guest1")).Sponsors().Get(t.Context(), nil)
+	require.NoError(t, err)
+	assert.Equal(t, []string{idOf(t, app, "Approver2")}, ids(sponsors.GetValue()))
+}
+
+func TestConnectedOrganizationsHaveSponsors(t *testing.T) {
+	app := application(t)
+	found, err := app.em.ConnectedOrganizations().Get(t.Context(), nil)
+	require.NoError(t, err)
+	from := only(t, found.GetValue())
+	assert.Equal(t, "Fabrikam", value(from.GetDisplayName()))
+	sponsors, err := app.em.ConnectedOrganizations().ByConnectedOrganizationId(value(from.GetId())).InternalSponsors().Get(t.Context(), nil)
+	require.NoError(t, err)
+	assert.Equal(t, []string{idOf(t, app, "Manager1")}, ids(sponsors.GetValue()))
+	outside, err := app.em.ConnectedOrganizations().ByConnectedOrganizationId(value(from.GetId())).ExternalSponsors().Get(t.Context(), nil)
+	require.NoError(t, err)
+	assert.NotNil(t, outside.GetValue(), "an empty list is a list")
+	assert.Empty(t, outside.GetValue())
+}
+
+func TestWordsFindPeopleOnlyWhereTheIndexMayLag(t *testing.T) {
+	app := application(t)
+	search := &users.UsersRequestBuilderGetRequestConfiguration{
+		QueryParameters: &users.UsersRequestBuilderGetQueryParameters{Search: new("\"displayName:audi\"")},
+	}
+	_, err := app.users.Get(t.Context(), search)
+	assertRefused(t, err, 400, "Request_UnsupportedQuery")
+	search.Headers = abstractions.NewRequestHeaders()
+	search.Headers.Add("ConsistencyLevel", "eventual")
+	found, err := app.users.Get(t.Context(), search)
+	require.NoError(t, err)
+	assert.Len(t, found.GetValue(), 2)
 }
 
 func TestWhoGovernsAccessIsNotThereforeAUserAdministrator(t *testing.T) {

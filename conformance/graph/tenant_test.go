@@ -48,6 +48,9 @@ func startTenant() (*tenant, func(), error) {
 	return t, func() { stop(); _ = os.RemoveAll(dir) }, err
 }
 
+// appRoles let the application read, as the bot does, and make accounts, which the bot never does in its own name.
+const appRoles = "EntitlementManagement.Read.All,User.Read.All,GroupMember.Read.All,User.ReadWrite.All"
+
 // startProgram builds the bot, runs its simulator and reads what it prints until it is ready.
 func startProgram(dir string) (map[string]string, func(), error) {
 	program := filepath.Join(dir, "bot")
@@ -56,7 +59,7 @@ func startProgram(dir string) (map[string]string, func(), error) {
 	if err := build.Run(); err != nil {
 		return nil, nil, fmt.Errorf("build the bot: %w", err)
 	}
-	simulator := exec.Command(program, "simulate", "entra")
+	simulator := exec.Command(program, "simulate", "entra", "--app-roles", appRoles)
 	simulator.Stderr = os.Stderr
 	output, err := simulator.StdoutPipe()
 	if err != nil {
