@@ -32,20 +32,25 @@ func subcommands() map[string]subcommand {
 		"serve":    {"run the bot; settings come from the environment", runServe},
 		"demo":     {"try the bot in a browser, with a simulated Slack and a simulated Entra", runDemo},
 		"simulate": {"serve the simulators alone: slack, entra or all", runSimulate},
+		"audit":    {"export or verify the audit log", runAudit},
 		"version":  {"tell the version", runVersion},
 	}
 }
 
-// errUsage is for a command line that was not understood; the sentence was
-// printed already.
-var errUsage = errors.New("usage")
+var (
+	// errUsage is for a command line that was not understood; the sentence was
+	// printed already.
+	errUsage = errors.New("usage")
+	// errTold is for an answer that is bad news, and was printed already.
+	errTold = errors.New("not well")
+)
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	p := program{args: os.Args[1:], env: environment(os.Environ()), out: os.Stdout, err: os.Stderr}
 	if err := run(ctx, p); err != nil {
-		if !errors.Is(err, errUsage) && !errors.Is(err, flag.ErrHelp) {
+		if !errors.Is(err, errUsage) && !errors.Is(err, errTold) && !errors.Is(err, flag.ErrHelp) {
 			fmt.Fprintln(p.err, "bot:", err)
 		}
 		stop()
@@ -73,7 +78,7 @@ func usage(w io.Writer) {
 	fmt.Fprintln(w, "accessbot: request and follow Microsoft Entra access packages in Slack")
 	fmt.Fprintln(w, "\nusage: bot COMMAND [flags]")
 	fmt.Fprintln(w)
-	for _, name := range []string{"serve", "demo", "simulate", "version"} {
+	for _, name := range []string{"serve", "demo", "simulate", "audit", "version"} {
 		fmt.Fprintf(w, "  %-9s %s\n", name, subcommands()[name].about)
 	}
 	fmt.Fprintln(w, "\nbot COMMAND -h tells the flags of a command.")

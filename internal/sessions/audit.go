@@ -34,16 +34,6 @@ type AuditRef struct {
 	What string
 }
 
-// Outcomes of an act, for End; a refusal is Refused.
-const (
-	Done = "done"
-	// Unclear is for an act that may or may not have happened.
-	Unclear = "unclear"
-)
-
-// Refused is the outcome of an act that ended in err.
-func Refused(err error) string { return "refused: " + string(access.KindOf(err)) }
-
 // Kinds of lines.
 const (
 	lineBegin   = "begin"   // somebody is about to act
@@ -103,8 +93,10 @@ func (s *Store) Begin(ctx context.Context, a Act) (AuditRef, error) {
 	return AuditRef{Seq: seq, What: a.What}, nil
 }
 
-// End writes down how an act ended, also when ctx has ended meanwhile. Its
-// error is for the log: the act is done, and its first line tells of it.
+// End writes down how an act ended, also when ctx has ended meanwhile: "done",
+// "refused: " and the access.Kind, or "unclear". graphRequestID is empty when
+// Graph gave none. Its error is for the log: the act is done, and its first
+// line tells of it.
 func (s *Store) End(ctx context.Context, ref AuditRef, outcome string, graphRequestID string) error {
 	if ref.Seq == 0 {
 		return errors.New("end an act that was not begun")

@@ -124,7 +124,7 @@ func (s *Store) auditReached(ctx context.Context) (int64, error) {
 	if err != nil {
 		return 0, unavailable("look at the audit log", err)
 	}
-	reached, _ := placeOf(info.LastGeneratedID) // the embedded store may not know it
+	reached, _ := placeOf(info.LastGeneratedID) // another form is an entry that the reading will meet
 	return reached, nil
 }
 
