@@ -20,6 +20,7 @@ func (b *Bot) whoAmI(ctx context.Context, in *slackapp.Interaction) (slackapp.Re
 
 // unlink forgets an account and its tokens.
 func (b *Bot) unlink(ctx context.Context, l access.Link) error {
+	b.menus.forget(l.Home)
 	return b.audited(ctx, sessions.Act{What: "unlink", Slack: l.Member, Entra: l.Person}, func() error {
 		_, err := b.cfg.Store.Unlink(ctx, l.Member)
 		return err

@@ -27,13 +27,7 @@ func (b *Bot) offerDevice(ctx context.Context, m access.Member, d access.Draft, 
 func (b *Bot) awaitDevice(ctx context.Context, code *graph.DeviceCode, m access.Member, d access.Draft) {
 	ctx, cancel := context.WithDeadline(ctx, code.Expires)
 	defer cancel()
-	go func() {
-		select {
-		case <-b.closing:
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
+	go b.cancelOnClose(ctx, cancel)
 	account, err := code.Wait(ctx)
 	if err == nil {
 		err = b.sameAddress(ctx, m, account.Person)
@@ -52,6 +46,15 @@ func (b *Bot) awaitDevice(ctx context.Context, code *graph.DeviceCode, m access.
 		return
 	}
 	b.tell(ctx, m, views.Continue("You are signed in as "+account.Person.Name+". Go on with your request.", d))
+}
+
+// cancelOnClose ends what runs in the background when the bot stops.
+func (b *Bot) cancelOnClose(ctx context.Context, cancel context.CancelFunc) {
+	select {
+	case <-b.closing:
+		cancel()
+	case <-ctx.Done():
+	}
 }
 
 func (b *Bot) tell(ctx context.Context, m access.Member, msg views.Message) {

@@ -145,6 +145,9 @@ func (b *Bot) choosePackage(ctx context.Context, in *slackapp.Interaction) (slac
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
+	if in.Value == valueMore {
+		return b.resume(ctx, d)
+	}
 	packages, err := b.requestable(ctx, who)
 	if err != nil {
 		return slackapp.Reply{}, err
