@@ -83,7 +83,7 @@ func extendsAndGivesBack(w *world, p *slacksim.Person) error {
 	}
 	p.AwaitIn("DM", "asked to give back Sales Dashboards EMEA").AwaitReply("ended as you asked")
 	if slices.Contains(w.entra.Members("Sales EMEA readers"), "Requestor1") {
-		return fmt.Errorf("Requestor1 is still a member of Sales EMEA readers") //nolint:staticcheck // a person's name begins with a capital
+		return fmt.Errorf("Requestor1 is still a member of Sales EMEA readers")
 	}
 	return nil
 }

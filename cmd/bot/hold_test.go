@@ -70,6 +70,7 @@ func TestARequestIsCanceledByItsName(t *testing.T) {
 	p.Await("Canceled: Entra drops your request for Finance Reports")
 	s.ended(p, "DM", "Canceled").AwaitReply("Canceled by Requestor1")
 }
+
 func TestWhatIsHeldIsGivenBack(t *testing.T) {
 	for _, version := range []string{"v1.0", "beta"} {
 		t.Run(version, func(t *testing.T) {
