@@ -38,9 +38,13 @@ func places() map[string]func(b tab, w *slacksim.Workspace) {
 		return func(b tab, w *slacksim.Workspace) { b.visits(w.PageURL()+"#as=Requestor1&at="+place, ready) }
 	}
 	return map[string]func(b tab, w *slacksim.Workspace){
-		"channel": at("C0GENERAL01", `document.querySelectorAll('article').length >= 4`),
-		"home":    at("home", `document.querySelector('.home [data-key]')`),
-		"who":     func(b tab, w *slacksim.Workspace) { b.visits(w.PageURL(), `document.querySelector('.card')`) },
+		"channel": func(b tab, w *slacksim.Workspace) {
+			at("C0GENERAL01", `document.querySelectorAll('article').length >= 3`)(b, w)
+			call(b.t, w, "chat.postEphemeral", "channel", "#general", "user", "U0REQUEST01", "text", "only you")
+			b.is(`document.querySelector('.message.ephemeral')`)
+		},
+		"home": at("home", `document.querySelector('.home [data-key]')`),
+		"who":  func(b tab, w *slacksim.Workspace) { b.visits(w.PageURL(), `document.querySelector('.card')`) },
 		"thread": func(b tab, w *slacksim.Workspace) {
 			at("C0GENERAL01", `document.querySelector('.thread-link')`)(b, w)
 			b.do(chromedp.Click(chromedp.CSS(".thread-link")))

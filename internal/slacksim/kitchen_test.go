@@ -96,7 +96,6 @@ func furnished(t *testing.T) *slacksim.Workspace {
 	call(t, w, "chat.postMessage", "channel", "#general", "text", "reason: "+hostile)
 	require.NoError(t, w.Person("Approver1").Type("see https://docs.example.com/p/1 and *that*").Acked())
 	w.Person("Approver1").Await("see https").AwaitPreview("Marketing package")
-	call(t, w, "chat.postEphemeral", "channel", "#general", "user", "U0REQUEST01", "text", "only you")
 	w.SetPerson("Approver1", func(p *slacksim.Profile) { p.StatusText, p.StatusEmoji = "On holiday", ":palm_tree:" })
 	return w
 }

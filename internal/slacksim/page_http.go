@@ -135,5 +135,5 @@ func (w *Workspace) snapshotBytes(m *member) (state []byte, stamp string, change
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	state, _ = json.Marshal(w.snapshot(m))
-	return state, fmt.Sprintf(`,"now":%d}`, w.now().Unix()), w.changed
+	return state, fmt.Sprintf(`,"now":%.3f}`, float64(w.now().UnixMilli())/1000), w.changed
 }

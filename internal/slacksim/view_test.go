@@ -109,6 +109,22 @@ func TestThreeViewsCanLieOnEachOther(t *testing.T) {
 	assert.False(t, w.Person("Requestor1").ModalIsOpen())
 }
 
+func TestAViewIsUpdatedUnderAPushedOne(t *testing.T) {
+	w := connected(t)
+	root := call(t, w, "views.open", "trigger_id", triggerOf(t, w, "Requestor1"), "view", modal("b"))
+	form := w.Person("Requestor1").Modal().Fill("Reason", "typed")
+	require.Equal(t, true, call(t, w, "views.push", "trigger_id", triggerOf(t, w, "Requestor1"), "view", modal("c"))["ok"])
+	assert.Equal(t, 2, form.Depth())
+	changed := strings.Replace(modal("b"), `"blocks":[`, `"blocks":[{"type":"section","text":{"type":"plain_text","text":"Meanwhile"}},`, 1)
+	updated := call(t, w, "views.update", "view_id", at(root, "view", "id").(string), "hash", at(root, "view", "hash").(string), "view", changed)
+	require.Equal(t, true, updated["ok"], updated)
+	assert.NotContains(t, form.Text(), "Meanwhile", "the pushed view stays on top")
+	form.Close()
+	assert.Contains(t, form.Text(), "Meanwhile")
+	assert.Equal(t, "typed", form.Value("Reason"))
+	assert.Equal(t, 1, form.Depth())
+}
+
 func TestAnExternalIDNamesOneViewOfTheTeam(t *testing.T) {
 	w := connected(t)
 	named := modal("b", `"external_id":"mine"`)

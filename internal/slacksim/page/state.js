@@ -17,6 +17,8 @@ export function createStore() {
     route: readRoute(),
     /** clockSkew is the workspace's clock minus this machine's, in seconds. */
     clockSkew: 0,
+    /** loadedAt is when this page was loaded, by the workspace's clock; null until the first snapshot. */
+    loadedAt: null,
 
     /** subscribe calls listener at every change, until the returned function is called. */
     subscribe(listener) { listeners.add(listener); return () => listeners.delete(listener); },
@@ -55,8 +57,9 @@ function follow(store) {
 
 /** receive takes a snapshot into the store. */
 export function receive(store, snapshot) {
-  store.snapshot = normal(snapshot);
   store.clockSkew = (snapshot.now || Date.now() / 1000) - Date.now() / 1000;
+  store.loadedAt ??= performance.timeOrigin / 1000 + store.clockSkew;
+  store.snapshot = normal(snapshot, store.loadedAt);
   store.notify();
 }
 
@@ -93,10 +96,16 @@ function isWithApp(snapshot, channel) {
   return channel.kind === 'dm' && channel.with === snapshot.app.bot_user_id;
 }
 
-// normal gives lists that may be null in JSON their empty value, so that nobody else has to ask.
-function normal(snapshot) {
+// normal gives lists that may be null in JSON their empty value, so that nobody else has to ask, and leaves out the
+// messages to this person alone that came before the page was loaded: Slack forgets those at a reload.
+function normal(snapshot, loadedAt) {
   const list = (value) => value ?? [];
-  const message = (each) => ({ ...each, blocks: list(each.blocks), previews: list(each.previews), replies: list(each.replies).map(message) });
+  const isKept = (each) => !each.ephemeral || Number.parseFloat(each.ts) >= loadedAt;
+  const messages = (value) => list(value).filter(isKept).map(message);
+  const message = (each) => {
+    const replies = messages(each.replies);
+    return { ...each, blocks: list(each.blocks), previews: list(each.previews), replies, reply_count: replies.length };
+  };
   return {
     ...snapshot,
     people: list(snapshot.people),
@@ -108,6 +117,6 @@ function normal(snapshot) {
     draft_previews: list(snapshot.draft_previews),
     public_channels: list(snapshot.public_channels),
     usergroups: list(snapshot.usergroups),
-    channels: list(snapshot.channels).map((each) => ({ ...each, messages: list(each.messages).map(message) })),
+    channels: list(snapshot.channels).map((each) => ({ ...each, messages: messages(each.messages) })),
   };
 }
