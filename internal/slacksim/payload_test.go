@@ -13,6 +13,8 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"accessbot/internal/slacksim"
 )
 
 // testData is the folder of recorded samples; tests that need it are skipped without.
@@ -148,8 +150,9 @@ func knownBeyondSamples(path string) bool {
 	return false
 }
 
-func TestPayloadsHaveTheMembersOfRecordedOnes(t *testing.T) {
-	testData(t)
+// talkative is an app that makes people's acts bring about every kind of payload.
+func talkative(t *testing.T) *slacksim.Workspace {
+	t.Helper()
 	w := start(t)
 	connect(t, w, func(b *bot, kind string, payload map[string]any) any {
 		switch kind {
@@ -175,6 +178,12 @@ func TestPayloadsHaveTheMembersOfRecordedOnes(t *testing.T) {
 		}
 		return nil
 	})
+	return w
+}
+
+// everyAct does what brings about every kind of payload.
+func everyAct(t *testing.T, w *slacksim.Workspace) {
+	t.Helper()
 	p := w.Person("Requestor1")
 	require.NoError(t, p.Slash("/ask post").Acked())
 	card := p.Await("Everything")
@@ -207,7 +216,12 @@ func TestPayloadsHaveTheMembersOfRecordedOnes(t *testing.T) {
 	w.ChangeChannelID("#general")
 	w.Deactivate("Requestor2")
 	w.Uninstall()
+}
 
+func TestPayloadsHaveTheMembersOfRecordedOnes(t *testing.T) {
+	testData(t)
+	w := talkative(t)
+	everyAct(t, w)
 	seen := map[string]bool{}
 	for _, e := range w.Envelopes() {
 		var payload map[string]any
