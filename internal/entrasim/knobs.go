@@ -55,6 +55,9 @@ type Knobs struct {
 	// DirectMembersOnly makes policies that name a group mean its direct members only. Whether the real service looks
 	// into groups inside a group is not published; by default it does here.
 	DirectMembersOnly bool `json:"directMembersOnly"`
+	// SecondAssignment lets an administrator assign a package under another policy to somebody who holds it already.
+	// Whether the real service does is not published; by default it is refused here.
+	SecondAssignment bool `json:"secondAssignment"`
 	// AccessTokenLife is how long new access tokens are valid.
 	AccessTokenLife Span `json:"accessTokenLife"`
 	// RefreshOnce makes a refresh token fail when it is used a second time; the real service lets it pass.

@@ -118,10 +118,15 @@ func (x *exchange) unique(r *request) *graphError {
 	}) != nil {
 		return openRequestExists()
 	}
-	if r.adds() && x.world().assignmentOf(r.target, r.packageID) != nil {
+	if held := x.world().assignmentOf(r.target, r.packageID); r.adds() && held != nil && !x.besides(held, r) {
 		return ruleBroken(codeExisting, "The subject already has an assignment to the access package.")
 	}
 	return nil
+}
+
+// besides reports whether a request may lead to a second assignment of a package.
+func (x *exchange) besides(held *assignment, r *request) bool {
+	return x.t.knobs.SecondAssignment && r.kind == adminAdd && held.policyID != r.policyID
 }
 
 // assignmentOf is what a person holds of a package, or nil.

@@ -258,3 +258,30 @@ func TestPackagesAreListedWithWhatTheyContain(t *testing.T) {
 		assert.True(t, hidden.Hidden)
 	})
 }
+
+func TestSeveralAssignmentsOfOnePackageAreToldApart(t *testing.T) {
+	inBothDialects(t, func(t *testing.T, version string) {
+		t.Parallel()
+		w := newWorld(t, frozen(), speaking(version))
+		w.tenant.SetKnobs(func(k *entrasim.Knobs) { k.SecondAssignment = true })
+		admin, person := w.admin(t), w.as(t, "Requestor1")
+		sandbox := w.tenant.PackageID("Engineering Sandbox")
+		policies := all(t, w.client.App().AssignmentPolicies(t.Context(), sandbox))
+		require.Len(t, policies, 2)
+		for _, p := range policies {
+			_, err := admin.AdminAdd(t.Context(), graph.Direct{PackageID: sandbox, PolicyID: p.ID, PersonID: w.tenant.Person("Requestor1").ObjectID, BypassApproval: true})
+			require.NoError(t, err)
+		}
+		held := all(t, person.MyAssignments(t.Context()))
+		require.Len(t, held, 2)
+		for i, a := range held {
+			assert.Equal(t, []string{sandbox, policies[i].ID, policies[i].Name, "Engineering"}, []string{a.PackageID, a.PolicyID, a.PolicyName, a.Catalog})
+		}
+		assert.NotEqual(t, held[0].Expires, held[1].Expires)
+		_, err := person.GiveBack(t.Context(), graph.Change{AssignmentID: held[0].ID})
+		require.NoError(t, err)
+		left := all(t, person.MyAssignments(t.Context()))
+		assert.False(t, left[0].Holds())
+		assert.True(t, left[1].Holds())
+	})
+}
