@@ -87,6 +87,19 @@ test('after a connection that was cut Bolt connects again and works', async () =
   await isHeard('reset');
 });
 
+test('a connection that breaks off within an envelope is made anew, and the person is told', async () => {
+  const { client, heard } = await connect();
+  const back = next(client, 'connected');
+  await simulator.socket({ cut_within: 1 });
+  await requestor.says(channels.general, '/greet half');
+  await back;
+  await requestor.seesToast('/greet failed');
+  assert.deepEqual(heard, []);
+  await isHeard('whole');
+  const outcomes = (await simulator.ledger()).envelopes.slice(-2).map((each) => each.outcome);
+  assert.deepEqual(outcomes, ['unanswered', 'acknowledged']);
+});
+
 test('a connection that goes silent is found by its missing pongs', async () => {
   const { client } = await connect();
   const back = next(client, 'connected');

@@ -53,6 +53,16 @@ test('a connection that breaks after the post leaves the message there', async (
   await simulator.person(people.approver).seesMessage(channels.approvals, 'Lost answer');
 });
 
+test('a method is limited for as long as it was told, and others are not', async () => {
+  await simulator.fail('chat.getPermalink', { status: 429, seconds: 60 });
+  const client = simulator.client(undefined, { rejectRateLimitedCalls: true });
+  const { channel, ts } = await client.chat.postMessage(post);
+  const ask = () => client.chat.getPermalink({ channel, message_ts: ts });
+  await assert.rejects(ask(), { code: 'slack_webapi_rate_limited_error', retryAfter: 60 });
+  await simulator.advance(61);
+  assert.ok((await ask()).permalink);
+});
+
 test('a rate limit on response_url reaches respond', async () => {
   const app = await startApp(simulator);
   const inbox = new Inbox();
