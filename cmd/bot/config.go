@@ -41,7 +41,7 @@ type Settings struct {
 
 	SignIn    string `env:"SIGN_IN" envDefault:"browser" help:"how people link their account: browser, or device (opt-in)"`
 	PublicURL string `env:"PUBLIC_URL" help:"where people's browsers reach the bot, https://…; needed for SIGN_IN=browser"`
-	HTTPAddr  string `env:"HTTP_ADDR" envDefault:"127.0.0.1:8080" help:"listener for sign-in, /healthz and /readyz"`
+	HTTPAddr  string `env:"HTTP_ADDR" envDefault:"127.0.0.1:8080" help:"listener for sign-in, /healthz, /readyz and /metrics"`
 
 	RedisURL string `env:"REDIS_URL" secret:"yes" help:"redis://, rediss://, redis-sentinel://, or a comma list for a cluster; empty: in memory, gone with the process"`
 	SealKeys string `env:"SEAL_KEYS" secret:"yes" help:"id:base64(32 bytes), comma list, the first seals; required with REDIS_URL"`

@@ -43,7 +43,9 @@
 // state, and at the end what was really granted, read back from the group.
 // Each message is intended in Redis before it is posted and found again by its
 // metadata after a crash (once.go), so nothing is told twice and nothing is
-// skipped.
+// skipped. Every call of Slack keeps a budget that all replicas share
+// (slackapp/call.go), of many edits only the newest is sent (edits.go), and
+// what nobody waits for goes through an outbox (outbox.go).
 //
 // The words of all this (Package, Policy, Request, State, Error) and the rules
 // that need nobody to be asked live in internal/access.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"testing"
 	"time"
@@ -197,6 +198,17 @@ func (s *stage) probe(path string) int {
 	var parts map[string]string
 	require.NoError(s.t, json.NewDecoder(res.Body).Decode(&parts))
 	return res.StatusCode
+}
+
+// metrics reads what a scrape gets.
+func (s *stage) metrics() string {
+	s.t.Helper()
+	res, err := http.Get(s.env["PUBLIC_URL"] + "/metrics")
+	require.NoError(s.t, err)
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	require.NoError(s.t, err)
+	return string(text)
 }
 
 func TestARestartGoesOnWhereItStopped(t *testing.T) { // F08

@@ -11,7 +11,11 @@ import (
 // health answers the probes. It lives while the process does, and is ready
 // while every part says so and the process is not stopping.
 type health struct {
-	checks   map[string]func(context.Context) error
+	checks map[string]func(context.Context) error
+	// notes are what an operator should know though the parts work; an empty
+	// one is left out.
+	notes    map[string]func() string
+	metrics  http.Handler
 	stopping atomic.Bool
 }
 
@@ -20,6 +24,7 @@ func (h *health) register(mux *http.ServeMux) {
 		writeJSON(w, http.StatusOK, map[string]string{"status": "alive"})
 	})
 	mux.HandleFunc("GET /readyz", h.ready)
+	mux.Handle("GET /metrics", h.metrics)
 }
 
 // ready tells each part's state in words; they hold no secret.
@@ -31,6 +36,11 @@ func (h *health) ready(w http.ResponseWriter, r *http.Request) {
 		parts[name] = "ok"
 		if err := check(ctx); err != nil {
 			parts[name], status = err.Error(), http.StatusServiceUnavailable
+		}
+	}
+	for name, note := range h.notes {
+		if words := note(); words != "" {
+			parts[name+" note"] = words
 		}
 	}
 	if h.stopping.Load() {

@@ -80,6 +80,12 @@ func TestTheProgramServesByItsEnvironmentAlone(t *testing.T) {
 	require.NoError(t, s.slack.AwaitConnections(2))
 	require.NoError(t, playTutorial(s.world))
 	assert.Equal(t, http.StatusOK, s.probe("/readyz"))
+	metrics := s.metrics()
+	assert.Contains(t, metrics, `accessbot_slack_envelopes_total{kind="submit",outcome="kept"}`)
+	assert.Contains(t, metrics, "accessbot_slack_sockets 2")
+	for _, foreign := range []string{"U0REQUEST01", "Marketing", "C0ACCESS001"} {
+		assert.NotContains(t, metrics, foreign)
+	}
 	assert.NoError(t, r.end(t, syscall.SIGTERM), "it stops in order")
 	assert.Contains(t, s.log.String(), `"msg":"stopped"`)
 }

@@ -21,6 +21,9 @@ import (
 	"accessbot/internal/slackapp"
 	"accessbot/internal/tracker"
 
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -73,12 +76,18 @@ func newService(s Settings, log *slog.Logger) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.wire(client)
-	v.health = &health{checks: map[string]func(context.Context) error{
-		"redis": v.store.Ping,
-		"slack": func(context.Context) error { return v.slack.Ready() },
-		"entra": v.entraReady,
-	}}
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	v.wire(client, registry)
+	v.health = &health{
+		checks: map[string]func(context.Context) error{
+			"redis": v.store.Ping,
+			"slack": func(context.Context) error { return v.slack.Ready() },
+			"entra": v.entraReady,
+		},
+		notes:   map[string]func() string{"slack": v.slack.Note},
+		metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}),
+	}
 	return v, nil
 }
 
@@ -103,14 +112,14 @@ func httpClient(rootsFile string) (*http.Client, error) {
 }
 
 // wire tells the use cases, Slack and the tracker of each other.
-func (v *service) wire(client *http.Client) {
+func (v *service) wire(client *http.Client, metrics prometheus.Registerer) {
 	v.bot = commands.New(commands.Config{
 		Store: v.store, Graph: v.graph, Log: v.log, PublicURL: v.settings.PublicURL, SignIn: v.settings.SignIn, FreshSignIn: v.settings.FreshSignIn,
 		MyAccessURL: v.settings.MyAccessURL + "/@" + v.settings.TenantID,
 	})
 	v.slack = slackapp.New(slackapp.Config{
 		BotToken: v.settings.SlackBotToken, AppToken: v.settings.SlackAppToken, APIURL: v.settings.SlackAPIURL,
-		HTTP: client, Store: v.store, Routes: v.bot.Routes(), Log: v.log, Pace: v.settings.SlackPace,
+		HTTP: client, Store: v.store, Routes: v.bot.Routes(), Log: v.log, Pace: v.settings.SlackPace, Metrics: metrics,
 	})
 	v.bot.Connect(v.slack)
 	v.tracker = tracker.New(tracker.Config{

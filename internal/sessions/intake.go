@@ -172,6 +172,29 @@ func (s *Store) FinishEnvelope(ctx context.Context, w Work) error {
 	return nil
 }
 
+// IntakeState is how much waits to be worked.
+type IntakeState struct {
+	Waiting int           // envelopes, those included that are being worked
+	Oldest  time.Duration // since the oldest of them arrived; 0 when there is none
+}
+
+// Intake tells how much waits to be worked.
+func (s *Store) Intake(ctx context.Context) (IntakeState, error) {
+	n, err := s.rdb.XLen(ctx, intakeKey()).Result()
+	if err != nil {
+		return IntakeState{}, unavailable("measure the intake", err)
+	}
+	first, err := s.rdb.XRangeN(ctx, intakeKey(), "-", "+", 1).Result()
+	if err != nil {
+		return IntakeState{}, unavailable("measure the intake", err)
+	}
+	state := IntakeState{Waiting: int(n)}
+	if len(first) > 0 {
+		state.Oldest = max(0, time.Since(readWork(first[0], 1, time.Time{}).Arrived))
+	}
+	return state, nil
+}
+
 func readWork(m redis.XMessage, attempt int, asked time.Time) Work {
 	text := func(field string) string { return fmt.Sprint(m.Values[field]) }
 	ms, _ := strconv.ParseInt(text("arrived"), 10, 64) // written by appendScript

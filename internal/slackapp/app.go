@@ -13,6 +13,7 @@ import (
 	"accessbot/internal/access"
 	"accessbot/internal/sessions"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/slack-go/slack"
 	"golang.org/x/sync/errgroup"
 )
@@ -31,6 +32,8 @@ type Config struct {
 	Connections int
 	// Pace is how many times Slack's usual rate limits may be used; 0 means 1.
 	Pace float64
+	// Metrics is where the counters are registered; nil leaves them unseen.
+	Metrics prometheus.Registerer
 }
 
 // App is the running bot on Slack's side.
@@ -45,13 +48,16 @@ type App struct {
 	lastErr atomic.Pointer[error]
 	directs sync.Map // user id to the id of the direct message
 	edits   edits
+	watch   watch
+	greeted chan struct{} // a connection has said hello: count the sockets now
+	crowd   crowd
 	metrics *metrics
 	broken  chan error // holds what Slack told that an operator must mend
 }
 
 // identity is what the bot token stands for.
 type identity struct {
-	team, appID, botUser string
+	team, enterprise, appID, botUser string
 }
 
 // New makes an App.
@@ -69,9 +75,12 @@ func New(cfg Config) *App {
 	if cfg.APIURL != "" {
 		opts = append(opts, slack.OptionAPIURL(cfg.APIURL))
 	}
-	a := &App{cfg: cfg, api: slack.New(cfg.BotToken, opts...), store: cfg.Store, log: cfg.Log, broken: make(chan error, 1)}
+	a := &App{cfg: cfg, api: slack.New(cfg.BotToken, opts...), store: cfg.Store, log: cfg.Log, broken: make(chan error, 1), greeted: make(chan struct{}, 1)}
 	a.people = &people{known: map[string]knownPerson{}}
 	a.metrics = newMetrics()
+	if cfg.Metrics != nil {
+		a.metrics.register(cfg.Metrics, a)
+	}
 	return a
 }
 
@@ -100,6 +109,7 @@ func (a *App) Run(ctx context.Context) error {
 	var worker sync.WaitGroup
 	worker.Go(func() { a.work(working) })
 	worker.Go(func() { a.deliver(working) })
+	worker.Go(func() { a.watchSockets(working) })
 	err := sockets.Wait()
 	rest()
 	worker.Wait()
@@ -138,7 +148,7 @@ func (a *App) Identify(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("look up the app of SLACK_BOT_TOKEN: %w", err)
 	}
-	a.me.Store(&identity{team: res.TeamID, appID: bot.AppID, botUser: res.UserID})
+	a.me.Store(&identity{team: res.TeamID, enterprise: res.EnterpriseID, appID: bot.AppID, botUser: res.UserID})
 	a.log.Info("slack identity", "team", res.TeamID, "app", bot.AppID)
 	return nil
 }

@@ -66,7 +66,10 @@ func (a *App) awaitRoom(ctx context.Context, c call) (trial bool, err error) {
 		deadline = end
 	}
 	for {
-		room, err := a.store.Calls("slack:"+c.method).Ask(ctx, c.budgets(a.cfg.Pace)...)
+		room, err := a.room(ctx, c)
+		if ctx.Err() != nil {
+			return false, busy(access.Unavailable, 0, ctx.Err())
+		}
 		if err != nil {
 			a.log.Warn("calling without a look at the budget", "method", c.method, "error", err)
 			return false, nil
@@ -79,6 +82,16 @@ func (a *App) awaitRoom(ctx context.Context, c call) (trial bool, err error) {
 		}
 		wait(ctx, room.Wait)
 	}
+}
+
+// askWithin bounds the question for room: a store that is out of reach must
+// not hold up what does not need it.
+const askWithin = time.Second
+
+func (a *App) room(ctx context.Context, c call) (sessions.Room, error) {
+	ctx, cancel := context.WithTimeout(ctx, askWithin)
+	defer cancel()
+	return a.store.Calls("slack:"+c.method).Ask(ctx, c.budgets(a.cfg.Pace)...)
 }
 
 func (c call) patience() time.Duration {

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -16,13 +18,19 @@ import (
 type connection struct {
 	app      *App
 	ws       *websocket.Conn
-	retiring chan struct{} // closed when Slack announced the end
-	done     chan struct{} // closed when the socket is gone
+	retiring chan struct{} // closed when the next connection is to be made
+	done     chan struct{} // closed when nothing more is read
 	retire   func()
-	err      error // why it ended; read after done
-	greeted  bool  // Slack said hello; for the reader only
+	err      error          // why it ended; read after done
+	name     string         // among those that said hello; empty before, and for the reader only
+	taken    sync.WaitGroup // envelopes between arrival and acknowledgement
 
 	mu sync.Mutex // guards writes to ws
+
+	life     sync.Mutex // guards what follows, and the read deadline of ws
+	reason   string     // why the next one is to be made, as far as that was announced
+	ending   bool
+	inFlight int // as taken counts
 }
 
 // awaitEnd returns nil when the connection is to be replaced at once.
@@ -37,20 +45,63 @@ func (c *connection) awaitEnd(ctx context.Context) error {
 	}
 }
 
-// serve reads until the socket or ctx ends, and leaves when every envelope
-// that it read has been dealt with: the last acknowledgements go out before
-// the socket closes.
+// serve reads until the socket ends, or has been quiet for a moment after ctx
+// ended. It leaves when every envelope that it read has been dealt with: the
+// last acknowledgements go out before the socket closes.
 func (c *connection) serve(ctx context.Context) {
-	stop := context.AfterFunc(ctx, func() { _ = c.ws.SetReadDeadline(time.Now()) })
+	stop := context.AfterFunc(ctx, c.end)
 	defer stop()
 	watch, unwatch := context.WithCancel(context.WithoutCancel(ctx))
 	defer unwatch()
 	go c.ping(watch)
-	var taken sync.WaitGroup
-	c.err = c.read(ctx, &taken)
-	taken.Wait()
-	_ = c.ws.Close()
+	c.err = c.read(context.WithoutCancel(ctx))
 	close(c.done)
+	c.taken.Wait()
+	c.close()
+	c.goodbye(context.WithoutCancel(ctx))
+}
+
+// end lets the connection come to its end. Slack goes on sending until it is
+// closed, and does not send a click twice: so it is read until everything
+// that came is acknowledged and nothing more comes.
+func (c *connection) end() {
+	c.life.Lock()
+	c.ending = true
+	c.life.Unlock()
+	_ = c.alive("")
+	time.AfterFunc(endWithin, c.close)
+}
+
+func (c *connection) close() {
+	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(time.Second))
+	_ = c.ws.Close()
+}
+
+// alive puts the read deadline off; pings and pongs of Slack call it too.
+func (c *connection) alive(string) error {
+	c.life.Lock()
+	defer c.life.Unlock()
+	patience := silentFor
+	if c.ending && c.inFlight == 0 {
+		patience = quietFor
+	}
+	return c.ws.SetReadDeadline(time.Now().Add(patience))
+}
+
+func (c *connection) begin() {
+	c.life.Lock()
+	defer c.life.Unlock()
+	c.inFlight++
+}
+
+func (c *connection) finish() {
+	c.life.Lock()
+	c.inFlight--
+	last := c.ending && c.inFlight == 0
+	c.life.Unlock()
+	if last {
+		_ = c.alive("")
+	}
 }
 
 // frame is what Slack sends over the socket.
@@ -68,12 +119,13 @@ type frame struct {
 	RetryAttempt int             `json:"retry_attempt"`
 }
 
-func (c *connection) read(ctx context.Context, taken *sync.WaitGroup) error {
-	alive := c.stayAlive(ctx)
+func (c *connection) read(ctx context.Context) error {
+	answer := c.ws.PingHandler()
+	c.ws.SetPongHandler(c.alive)
+	c.ws.SetPingHandler(func(data string) error { return errors.Join(c.alive(""), answer(data)) })
 	slots := make(chan struct{}, maxAtOnce)
-	defer c.goodbye()
 	for {
-		if err := alive(""); err != nil {
+		if err := c.alive(""); err != nil {
 			return err
 		}
 		f, err := c.next()
@@ -90,9 +142,10 @@ func (c *connection) read(ctx context.Context, taken *sync.WaitGroup) error {
 			c.app.log.Info("slack frame that is of no use here", "type", f.Type)
 		default:
 			slots <- struct{}{}
-			taken.Go(func() {
-				defer func() { <-slots }()
-				c.app.take(context.WithoutCancel(ctx), c, f, arrived)
+			c.begin()
+			c.taken.Go(func() {
+				defer func() { <-slots; c.finish() }()
+				c.app.take(ctx, c, f, arrived)
 			})
 		}
 		if err != nil {
@@ -106,33 +159,29 @@ func (c *connection) hello(f frame) error {
 	if me := c.app.me.Load(); me != nil && f.ConnectionInfo.AppID != "" && f.ConnectionInfo.AppID != me.appID {
 		return errOtherApp
 	}
-	if !c.greeted {
-		c.greeted = true
-		c.app.sockets.Add(1)
+	if c.name == "" {
+		c.name = c.app.watch.greeted(c.app.store.Replica(), c, f.NumConnections)
+		c.app.metrics.sockets.Set(float64(c.app.sockets.Add(1)))
+		select {
+		case c.app.greeted <- struct{}{}:
+		default: // it will be counted anyway
+		}
 	}
 	c.app.log.Info("slack connected", "connections_of_app", f.NumConnections)
 	return nil
 }
 
-func (c *connection) goodbye() {
-	if c.greeted {
-		c.app.sockets.Add(-1)
+func (c *connection) goodbye(ctx context.Context) {
+	if c.name == "" {
+		return
 	}
-}
-
-// stayAlive gives the function that puts the read deadline off; pings and
-// pongs of Slack call it too.
-func (c *connection) stayAlive(ctx context.Context) func(string) error {
-	alive := func(string) error {
-		if err := c.ws.SetReadDeadline(time.Now().Add(silentFor)); err != nil {
-			return err
-		}
-		return ctx.Err()
+	c.app.metrics.sockets.Set(float64(c.app.sockets.Add(-1)))
+	c.app.watch.closed(c.name)
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	if err := c.app.store.DropSocket(ctx, c.name); err != nil {
+		c.app.log.Debug("socket not dropped", "error", err)
 	}
-	answer := c.ws.PingHandler()
-	c.ws.SetPongHandler(alive)
-	c.ws.SetPingHandler(func(data string) error { return errors.Join(alive(""), answer(data)) })
-	return alive
 }
 
 // next reads one frame; one that is not JSON comes back empty.
@@ -158,9 +207,40 @@ func (c *connection) disconnect(f frame) error {
 	case "too_many_websockets":
 		return errTooMany
 	}
-	c.retire() // warning, refresh_requested: the next one is made first
-	time.AfterFunc(retireFor, func() { _ = c.ws.Close() })
+	c.leave(f.Reason) // warning, refresh_requested
 	return nil
+}
+
+// leave lets the next connection be made, and ends this one after that.
+func (c *connection) leave(reason string) {
+	c.life.Lock()
+	c.reason = reason
+	c.life.Unlock()
+	c.retire()
+	time.AfterFunc(retireFor, c.end)
+}
+
+// ended names the end of a connection, or of the attempt to make one, in one
+// of a few words.
+func (c *connection) ended(err error) string {
+	switch {
+	case errors.Is(err, errTooMany):
+		return "too_many_websockets"
+	case errors.Is(err, errLinkDisabled):
+		return "link_disabled"
+	case c == nil:
+		return "not_made"
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return "silent"
+	case err != nil:
+		return "lost"
+	}
+	c.life.Lock()
+	defer c.life.Unlock()
+	if slices.Contains([]string{"warning", "refresh_requested", recount}, c.reason) {
+		return c.reason
+	}
+	return "other"
 }
 
 // ping keeps asking for a sign of life; the read deadline notices silence.

@@ -132,7 +132,16 @@ func TestWhatAnOperatorMustMendStopsTheBotAndIsNamed(t *testing.T) {
 		"an app token that is none":        {func(_ *world, c *slackapp.Config) { c.AppToken = "xapp-canary" }, []string{"SLACK_APP_TOKEN"}},
 		"the bot's token as the app's":     {func(w *world, c *slackapp.Config) { c.AppToken = w.BotToken() }, []string{"SLACK_APP_TOKEN", "xapp"}},
 		"an app token without its scope":   {open("missing_scope"), []string{"SLACK_APP_TOKEN", "connections:write"}},
-		"an app token that was taken back": {open("token_revoked"), []string{"SLACK_APP_TOKEN"}},
+		"an app token that was taken back": {open("token_revoked"), []string{"SLACK_APP_TOKEN", "taken back"}},
+		"an app token that expired":        {open("token_expired"), []string{"SLACK_APP_TOKEN", "taken back"}},
+		"an app that was taken out":        {open("account_inactive"), []string{"SLACK_APP_TOKEN", "install the app again"}},
+		"an app that may not connect":      {open("no_permission"), []string{"SLACK_APP_TOKEN"}},
+		"a bot token that was taken back": {func(w *world, _ *slackapp.Config) {
+			w.Fail(slacksim.Fault{Method: "auth.test", Error: "token_revoked"})
+		}, []string{"SLACK_BOT_TOKEN"}},
+		"a bot without a scope": {func(w *world, _ *slackapp.Config) {
+			w.Fail(slacksim.Fault{Method: "bots.info", Error: "missing_scope"})
+		}, []string{"SLACK_BOT_TOKEN", "scope"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -183,6 +192,34 @@ func TestTokensOfTwoAppsStopTheBot(t *testing.T) {
 		assert.NoError(t, w.SendRaw(`{"type":"hello","num_connections":1,"connection_info":{"app_id":"A0OTHER0001"}}`))
 	})
 	assert.ErrorContains(t, err, "SLACK_APP_TOKEN and SLACK_BOT_TOKEN must be of one app")
+}
+
+func TestWhatComesWhileTheLastAcknowledgementIsDueIsTakenToo(t *testing.T) { // F08, a rolling restart
+	t.Parallel()
+	w := newWorld(t)
+	entered, release := make(chan struct{}), make(chan struct{})
+	w.withForm(slackapp.Route{
+		Check: func(context.Context, *slackapp.Interaction) (map[string]string, error) {
+			close(entered)
+			<-release
+			return nil, nil
+		},
+		Do: w.does(slackapp.Reply{}),
+	})
+	stop := w.run(t, w.app(t, func(c *slackapp.Config) { c.Connections = 1 }))
+	require.NoError(t, w.AwaitConnections(1))
+	modal := w.formOf(t, "Requestor1").Fill("Reason", "because")
+	submitted, stopped := make(chan error, 1), make(chan error, 1)
+	go func() { submitted <- modal.Submit() }()
+	<-entered
+	go func() { stopped <- stop() }()
+	late := time.NewTimer(300 * time.Millisecond) // the connection has begun to end
+	<-late.C
+	require.NoError(t, w.Person("Requestor2").Slash("/access").Acked(), "Slack still sends there")
+	close(release)
+	require.NoError(t, <-submitted)
+	require.NoError(t, <-stopped)
+	assert.Len(t, w.acts.all(), 1)
 }
 
 func TestStoppingAcknowledgesFinishesAndLeavesNothingBehind(t *testing.T) { // F08

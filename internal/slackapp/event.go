@@ -6,8 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"accessbot/internal/access"
 )
 
 // outerEvent is the part of an Events API payload that the bot reads.
@@ -17,10 +15,12 @@ type outerEvent struct {
 	TeamID         string `json:"team_id"`
 	AppID          string `json:"api_app_id"`
 	EventID        string `json:"event_id"`
+	Enterprise     string `json:"enterprise_id"`
 	Authorizations []struct {
-		TeamID string `json:"team_id"`
-		UserID string `json:"user_id"`
-		IsBot  bool   `json:"is_bot"`
+		Enterprise string `json:"enterprise_id"`
+		TeamID     string `json:"team_id"`
+		UserID     string `json:"user_id"`
+		IsBot      bool   `json:"is_bot"`
 	} `json:"authorizations"`
 	Event innerEvent `json:"event"`
 }
@@ -92,9 +92,10 @@ func decodeEvent(payload []byte) (*Interaction, error) {
 	e := &p.Event
 	in := &Interaction{
 		Kind: p.kind(), Key: "event:" + p.EventID, Name: e.Type, Text: e.Text,
-		Sender: access.Member{Team: p.team(), User: e.User.ID}, Channel: string(e.Channel),
-		MessageTS: first(e.MessageTS, e.TS), appID: p.AppID, userTeam: first(e.UserTeam, e.Team),
+		Channel: string(e.Channel), MessageTS: first(e.MessageTS, e.TS), appID: p.AppID, userTeam: first(e.UserTeam, e.Team),
 	}
+	in.Sender.User = e.User.ID
+	in.Sender.Team, in.enterprise = p.installation()
 	if e.ThreadTS != in.MessageTS {
 		in.ThreadTS = e.ThreadTS
 	}
@@ -113,13 +114,13 @@ func decodeEvent(payload []byte) (*Interaction, error) {
 	return in, nil
 }
 
-// team is the workspace whose installation the event is for: in a channel that
-// two workspaces share, team_id may be the other one.
-func (p *outerEvent) team() string {
+// installation is the workspace, and its enterprise, that the event is for: in
+// a channel that two workspaces share, team_id may be the other one.
+func (p *outerEvent) installation() (team, enterprise string) {
 	if len(p.Authorizations) > 0 && p.Authorizations[0].TeamID != "" {
-		return p.Authorizations[0].TeamID
+		return p.Authorizations[0].TeamID, p.Authorizations[0].Enterprise
 	}
-	return p.TeamID
+	return p.TeamID, p.Enterprise
 }
 
 // bots are the bot users that the event is for.

@@ -119,7 +119,21 @@ func finalSentence(err error) error {
 	case errors.Is(err, errScope):
 		return fmt.Errorf("SLACK_APP_TOKEN needs the scope connections:write: %w", err)
 	}
-	return fmt.Errorf("SLACK_APP_TOKEN: an app-level token (xapp-…) of this app is needed: %w", err)
+	return fmt.Errorf("SLACK_APP_TOKEN: %s: %w", remedy(err), err)
+}
+
+// remedy says what to do about a token that Slack does not take.
+func remedy(err error) string {
+	refused, _ := errors.AsType[slack.SlackErrorResponse](err)
+	switch refused.Err {
+	case "not_allowed_token_type":
+		return "this is not an app-level token; one begins with xapp- and stands under Basic Information of the Slack app"
+	case "token_revoked", "token_expired":
+		return "it was taken back; make a new one under Basic Information of the Slack app"
+	case "account_inactive", "team_disabled":
+		return "the app was taken out of the workspace, or the workspace is closed; install the app again"
+	}
+	return "an app-level token (xapp-…) of this app is needed"
 }
 
 // guard runs do and turns a panic into an error.

@@ -21,6 +21,8 @@ func (a *App) belongs(in *Interaction) error {
 		return fmt.Errorf("envelope for app %s", in.appID)
 	case in.Sender.Team != me.team && !in.fromOutside():
 		return fmt.Errorf("envelope from team %s", in.Sender.Team)
+	case in.Sender.Team == me.team && in.enterprise != "" && in.enterprise != me.enterprise:
+		return fmt.Errorf("envelope from enterprise %s", in.enterprise)
 	case in.Kind == left && in.userTeam != "" && in.userTeam != me.team:
 		return fmt.Errorf("a member of team %s left", in.userTeam)
 	case in.notice() && in.Kind != left:

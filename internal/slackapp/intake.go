@@ -10,7 +10,7 @@ import (
 
 // Bounds of the intake.
 const (
-	atOnce      = 16
+	atOnce      = 64
 	sweepEvery  = 2 * time.Second
 	drainWithin = 6 * time.Second
 )

@@ -101,10 +101,11 @@ type Interaction struct {
 	Arrived time.Time
 	Attempt int // 1, or more when an earlier replica died over it
 
-	appID    string
-	userTeam string
-	inputs   []string // block ids of the modal's input blocks, in their order
-	pushed   bool     // ViewID is a modal that was pushed for this interaction
+	appID      string
+	enterprise string // Enterprise Grid; empty when Slack names none
+	userTeam   string
+	inputs     []string // block ids of the modal's input blocks, in their order
+	pushed     bool     // ViewID is a modal that was pushed for this interaction
 }
 
 // decode reads the payload of an envelope. It reads only what the bot uses,
@@ -134,6 +135,7 @@ func decodeCommand(payload []byte) (*Interaction, error) {
 		Command     string `json:"command"`
 		Text        string `json:"text"`
 		TeamID      string `json:"team_id"`
+		Enterprise  string `json:"enterprise_id"`
 		UserID      string `json:"user_id"`
 		ChannelID   string `json:"channel_id"`
 		AppID       string `json:"api_app_id"`
@@ -146,6 +148,6 @@ func decodeCommand(payload []byte) (*Interaction, error) {
 	return &Interaction{
 		Kind: Command, Key: "command:" + p.TriggerID, Name: p.Command, Text: p.Text,
 		Sender: access.Member{Team: p.TeamID, User: p.UserID}, Channel: p.ChannelID,
-		ResponseURL: p.ResponseURL, TriggerID: p.TriggerID, appID: p.AppID, userTeam: p.TeamID,
+		ResponseURL: p.ResponseURL, TriggerID: p.TriggerID, appID: p.AppID, enterprise: p.Enterprise, userTeam: p.TeamID,
 	}, nil
 }

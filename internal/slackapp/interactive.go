@@ -15,6 +15,9 @@ type interactive struct {
 	Team struct {
 		ID string `json:"id"`
 	} `json:"team"`
+	Enterprise struct {
+		ID string `json:"id"`
+	} `json:"enterprise"`
 	User struct {
 		ID     string `json:"id"`
 		TeamID string `json:"team_id"`
@@ -76,7 +79,7 @@ func decodeInteractive(payload []byte) (*Interaction, error) {
 		Sender: access.Member{Team: p.Team.ID, User: p.User.ID}, Channel: p.Channel.ID,
 		MessageTS: p.messageTS(), ThreadTS: p.thread(), Ephemeral: p.Container.IsEphemeral,
 		inputs: p.inputs(), Private: p.View.PrivateMetadata,
-		TriggerID: p.TriggerID, ResponseURL: p.ResponseURL, appID: p.AppID, userTeam: p.User.TeamID,
+		TriggerID: p.TriggerID, ResponseURL: p.ResponseURL, appID: p.AppID, enterprise: p.Enterprise.ID, userTeam: p.User.TeamID,
 	}
 	if p.View.Type != "home" { // the home tab is a view too, but a modal opens over it and not in its place
 		in.ViewID, in.RootViewID, in.PreviousViewID = p.View.ID, p.View.RootViewID, p.View.PreviousViewID

@@ -15,8 +15,10 @@ import (
 // Times of the connection.
 const (
 	pingEvery     = 3 * time.Second
-	silentFor     = 7 * time.Second  // without a sign from Slack the connection is dead
-	retireFor     = 20 * time.Second // how long a replaced connection still listens
+	silentFor     = 7 * time.Second       // without a sign from Slack the connection is dead
+	retireFor     = 20 * time.Second      // how long a replaced connection still listens
+	quietFor      = 50 * time.Millisecond // nothing more comes on a connection that ends
+	endWithin     = 3 * time.Second       // of ending, whatever still comes
 	shortestPause = 500 * time.Millisecond
 	longestPause  = 30 * time.Second
 	steadyAfter   = 3 * time.Second // a connection that held so long is no reason to wait before the next
@@ -50,6 +52,9 @@ func (a *App) keepConnected(ctx context.Context) error {
 		if err == nil {
 			old.Go(func() { c.serve(ctx) })
 			err = c.awaitEnd(ctx)
+		}
+		if ctx.Err() == nil {
+			a.metrics.reconnects.WithLabelValues(c.ended(err)).Inc()
 		}
 		if errors.Is(err, errFinal) || errors.Is(err, errScope) {
 			return finalSentence(err)

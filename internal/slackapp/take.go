@@ -30,27 +30,50 @@ func (a *App) take(ctx context.Context, c *connection, f frame, arrived time.Tim
 	if err != nil || in.Kind == other {
 		log.Info("envelope that is of no use here", "error", err)
 		a.ack(c, f, arrived, nil)
+		a.metrics.envelope(other, envelopeUnwanted)
 		return
 	}
 	if err := a.belongs(in); err != nil {
 		log.Warn("envelope refused", "error", err)
 		a.ack(c, f, arrived, nil)
+		a.metrics.envelope(in.Kind, envelopeRefused)
 		return
 	}
-	if err := guard(func() error { a.takeKind(ctx, c, f, in, arrived); return nil }); err != nil {
+	outcome := envelopeBroken
+	err = guard(func() error {
+		outcome = a.takeFrom(ctx, c, f, in, arrived)
+		return nil
+	})
+	if err != nil {
 		log.Error("envelope not taken", "error", err)
 	}
+	a.metrics.envelope(in.Kind, outcome)
 }
 
-func (a *App) takeKind(ctx context.Context, c *connection, f frame, in *Interaction, arrived time.Time) {
+// takeFrom takes an envelope in unless its sender sends too many. What came
+// before does not count.
+func (a *App) takeFrom(ctx context.Context, c *connection, f frame, in *Interaction, arrived time.Time) (outcome string) {
+	ok, back := a.crowd.sender(in.Sender).admits(in)
+	if !ok {
+		a.turnAway(ctx, c, f, in, arrived)
+		return envelopeTooMany
+	}
+	if outcome = a.takeKind(ctx, c, f, in, arrived); outcome == envelopeAgain {
+		back()
+	}
+	return outcome
+}
+
+// takeKind reports what became of the envelope.
+func (a *App) takeKind(ctx context.Context, c *connection, f frame, in *Interaction, arrived time.Time) (outcome string) {
 	switch in.Kind {
 	case Suggest:
 		a.ack(c, f, arrived, a.suggest(ctx, in))
+		return envelopeAnswered
 	case Submit:
-		a.takeSubmission(ctx, c, f, in, arrived)
-	default:
-		a.takeAny(ctx, c, f, in, arrived)
+		return a.takeSubmission(ctx, c, f, in, arrived)
 	}
+	return a.takeAny(ctx, c, f, in, arrived)
 }
 
 // unwanted reports whether nothing is to be done for an act.
@@ -62,38 +85,54 @@ func (a *App) unwanted(in *Interaction) bool {
 // takeAny persists, then acknowledges. When the store is gone a command is
 // answered with the truth; any other act stays unacknowledged, which Slack
 // shows to the person.
-func (a *App) takeAny(ctx context.Context, c *connection, f frame, in *Interaction, arrived time.Time) {
+func (a *App) takeAny(ctx context.Context, c *connection, f frame, in *Interaction, arrived time.Time) string {
 	if a.unwanted(in) {
 		a.log.Info("act without a route", "envelope", f.EnvelopeID, "kind", string(in.Kind), "name", in.Name)
 		a.ack(c, f, arrived, nil)
-		return
+		return envelopeUnwanted
 	}
-	if _, err := a.persist(ctx, f, in, arrived); err != nil {
+	fresh, err := a.persist(ctx, f, in, arrived)
+	if err != nil {
 		a.log.Error("envelope not persisted", "envelope", f.EnvelopeID, "error", err)
 		if in.Kind == Command {
-			a.ack(c, f, arrived, map[string]string{"response_type": "ephemeral", "text": access.SentenceOf(err)})
+			a.ack(c, f, arrived, privately(access.SentenceOf(err)))
 		}
-		return
+		return envelopeLost
 	}
 	a.ack(c, f, arrived, nil)
+	return kept(fresh)
 }
 
-func (a *App) takeSubmission(ctx context.Context, c *connection, f frame, in *Interaction, arrived time.Time) {
+// privately is the acknowledgement of a command that says something to its
+// sender alone.
+func privately(sentence string) map[string]string {
+	return map[string]string{"response_type": "ephemeral", "text": sentence}
+}
+
+func kept(fresh bool) string {
+	if fresh {
+		return envelopeKept
+	}
+	return envelopeAgain
+}
+
+func (a *App) takeSubmission(ctx context.Context, c *connection, f frame, in *Interaction, arrived time.Time) string {
 	route, ok := a.cfg.Routes.find(in)
 	if !ok {
 		a.log.Warn("submission of a form that is not known", "envelope", f.EnvelopeID, "name", in.Name)
 		a.ack(c, f, arrived, nil)
-		return
+		return envelopeUnwanted
 	}
 	if objection := a.objection(ctx, route, in); objection != nil {
 		a.ack(c, f, arrived, objection)
-		return
+		return envelopeRefused
 	}
 	fresh, err := a.persist(ctx, f, in, arrived)
 	switch {
 	case err != nil:
 		a.log.Error("submission not persisted", "envelope", f.EnvelopeID, "error", err)
 		a.ack(c, f, arrived, atField(in, access.SentenceOf(err)))
+		return envelopeLost
 	case !fresh:
 		a.ack(c, f, arrived, replaced(views.AlreadySent()))
 	case route.Sent == nil:
@@ -103,6 +142,7 @@ func (a *App) takeSubmission(ctx context.Context, c *connection, f frame, in *In
 		a.ack(c, f, arrived, replaced(route.Sent(in)))
 		a.noteAck(ctx, f, in)
 	}
+	return kept(fresh)
 }
 
 // noteAck tells whoever works the submission that its acknowledgement is on
@@ -167,7 +207,7 @@ func (a *App) suggest(ctx context.Context, in *Interaction) map[string]any {
 	options := []*slack.OptionBlockObject{}
 	route, ok := a.cfg.Routes.find(in)
 	if !ok || route.Answer == nil {
-		return map[string]any{"options": options}
+		return noOptions()
 	}
 	err := guard(func() error {
 		if err := a.admit(ctx, in); err != nil {
@@ -184,6 +224,11 @@ func (a *App) suggest(ctx context.Context, in *Interaction) map[string]any {
 		a.log.Warn("menu not filled", "menu", in.Name, "user", in.Sender.User, "error", err)
 	}
 	return map[string]any{"options": options}
+}
+
+// noOptions is the answer to a menu that stays empty.
+func noOptions() map[string]any {
+	return map[string]any{"options": []*slack.OptionBlockObject{}}
 }
 
 // fitting leaves out the last options where all of them would not fit into an
@@ -205,5 +250,8 @@ func fitting(options []*slack.OptionBlockObject) ([]*slack.OptionBlockObject, er
 func (a *App) ack(c *connection, f frame, arrived time.Time, payload any) {
 	if err := c.ack(f, arrived, payload); err != nil {
 		a.log.Warn("envelope not acknowledged", "envelope", f.EnvelopeID, "type", f.Type, "error", err)
+		a.metrics.unacked.Inc()
+		return
 	}
+	a.metrics.acks.Observe(time.Since(arrived).Seconds())
 }

@@ -77,6 +77,11 @@ func (a *App) handle(ctx context.Context, log *slog.Logger, ref string, in *Inte
 		a.perform(ctx, log, in, aside(in, "I tried this many times and could not finish it. Please start again.", ref))
 		return nil
 	}
+	done, err := a.crowd.sender(in.Sender).turn(ctx)
+	if err != nil {
+		return ErrLater
+	}
+	defer done()
 	a.openFor(ctx, log, route, in)
 	reply, err := a.run(ctx, route.Do, in)
 	later := errors.Is(err, ErrLater)

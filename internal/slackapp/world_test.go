@@ -158,18 +158,28 @@ func (l *logbook) await(t *testing.T, words string) {
 
 func (l *logbook) awaitCount(t *testing.T, words string, n int) {
 	t.Helper()
+	l.awaitAny(t, n, words)
+}
+
+// awaitAny waits until the log has so many of the words, all together.
+func (l *logbook) awaitAny(t *testing.T, n int, words ...string) {
+	t.Helper()
 	late := time.After(patience)
 	for {
 		l.mu.Lock()
 		text, changed := l.text.String(), l.changed
 		l.mu.Unlock()
-		if strings.Count(text, words) >= n {
+		count := 0
+		for _, w := range words {
+			count += strings.Count(text, w)
+		}
+		if count >= n {
 			return
 		}
 		select {
 		case <-changed:
 		case <-late:
-			require.FailNow(t, "the log never said "+words, text)
+			require.FailNow(t, "the log never said "+strings.Join(words, " or "), text)
 		}
 	}
 }

@@ -1,0 +1,119 @@
+package slackapp
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"accessbot/internal/access"
+
+	"golang.org/x/time/rate"
+)
+
+// What one person can do. Nobody comes near it by hand; a script that presses
+// for somebody does, and must not keep the others waiting.
+const (
+	actsAtOnce    = 50
+	actsASecond   = 10
+	queriesAtOnce = 50 // a menu asks for options with each character
+	queriesASec   = 20
+	turnsAtOnce   = 4 // acts of one person that a replica works at the same time
+	tellEvery     = 10 * time.Second
+	knownSenders  = 10_000
+)
+
+const tooFast = "That was faster than I can follow, so I did not take it. Please wait a few seconds and try again."
+
+// crowd knows how busy each person is, as far as this replica sees it.
+type crowd struct {
+	mu sync.Mutex
+	of map[access.Member]*sender
+}
+
+type sender struct {
+	acts, queries *rate.Limiter
+	turns         chan struct{} // holds a token for each act that is being worked
+
+	mu   sync.Mutex
+	told time.Time // when it was last said that it is too fast
+}
+
+func (c *crowd) sender(m access.Member) *sender {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.of == nil || len(c.of) >= knownSenders {
+		c.of = map[access.Member]*sender{}
+	}
+	s := c.of[m]
+	if s == nil {
+		s = &sender{
+			acts: rate.NewLimiter(actsASecond, actsAtOnce), queries: rate.NewLimiter(queriesASec, queriesAtOnce),
+			turns: make(chan struct{}, turnsAtOnce),
+		}
+		c.of[m] = s
+	}
+	return s
+}
+
+// admits takes an act in, or not; back gives it back when it was no new one.
+func (s *sender) admits(in *Interaction) (ok bool, back func()) {
+	limit := s.acts
+	switch {
+	case in.notice() || in.Kind == Closed:
+		return true, func() {} // Slack's own doing, and what follows an act
+	case in.Kind == Suggest:
+		limit = s.queries
+	}
+	r := limit.Reserve()
+	if r.Delay() > 0 {
+		r.Cancel()
+		return false, nil
+	}
+	return true, r.Cancel
+}
+
+// mayTell reports whether it is time to say again that it is too fast: each
+// such answer is a call of Slack.
+func (s *sender) mayTell() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if time.Since(s.told) < tellEvery {
+		return false
+	}
+	s.told = time.Now()
+	return true
+}
+
+// turn waits until another act of the sender may be worked; done ends it.
+func (s *sender) turn(ctx context.Context) (done func(), err error) {
+	select {
+	case s.turns <- struct{}{}:
+		return func() { <-s.turns }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// turnAway tells somebody who is too fast, where it costs least.
+func (a *App) turnAway(ctx context.Context, c *connection, f frame, in *Interaction, arrived time.Time) {
+	a.log.Warn("too many acts of one person", "user", in.Sender.User, "kind", string(in.Kind))
+	answer := turnedAway(in)
+	a.ack(c, f, arrived, answer)
+	if answer == nil && a.crowd.sender(in.Sender).mayTell() {
+		a.refuse(context.WithoutCancel(ctx), a.log, in, &access.Error{Kind: access.Throttled, Sentence: tooFast})
+	}
+}
+
+// turnedAway is the acknowledgement that says so, where one can. What was
+// typed in a form stays there.
+func turnedAway(in *Interaction) any {
+	switch in.Kind {
+	case Command:
+		return privately(tooFast)
+	case Submit:
+		return atField(in, tooFast)
+	case Suggest:
+		return noOptions()
+	}
+	return nil
+}
