@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"accessbot/internal/access"
-
-	"golang.org/x/time/rate"
 )
 
 // What one person can do. Nobody comes near it by hand; a script that presses
@@ -30,12 +28,31 @@ type crowd struct {
 	of map[access.Member]*sender
 }
 
+// sender is one person.
 type sender struct {
-	acts, queries *rate.Limiter
-	turns         chan struct{} // holds a token for each act that is being worked
+	turns chan struct{} // holds a token for each act that is being worked
 
-	mu   sync.Mutex
-	told time.Time // when it was last said that it is too fast
+	mu      sync.Mutex // guards what follows
+	acts    bucket
+	queries bucket
+	told    time.Time // when it was last said that it is too fast
+}
+
+// bucket fills by rate a second up to size. It may be overdrawn: what comes at
+// the same moment on several connections is let through together.
+type bucket struct {
+	rate, size, left float64
+	at               time.Time
+}
+
+func newBucket(rate, size float64) bucket {
+	return bucket{rate: rate, size: size, left: size, at: time.Now()}
+}
+
+func (b *bucket) fill() {
+	now := time.Now()
+	b.left = min(b.size, b.left+b.rate*now.Sub(b.at).Seconds())
+	b.at = now
 }
 
 func (c *crowd) sender(m access.Member) *sender {
@@ -47,29 +64,45 @@ func (c *crowd) sender(m access.Member) *sender {
 	s := c.of[m]
 	if s == nil {
 		s = &sender{
-			acts: rate.NewLimiter(actsASecond, actsAtOnce), queries: rate.NewLimiter(queriesASec, queriesAtOnce),
 			turns: make(chan struct{}, turnsAtOnce),
+			acts:  newBucket(actsASecond, actsAtOnce), queries: newBucket(queriesASec, queriesAtOnce),
 		}
 		c.of[m] = s
 	}
 	return s
 }
 
-// admits takes an act in, or not; back gives it back when it was no new one.
-func (s *sender) admits(in *Interaction) (ok bool, back func()) {
-	limit := s.acts
+// bucket is what an act is taken from; nil for Slack's own doing, and for what
+// follows an act by itself.
+func (s *sender) bucket(in *Interaction) *bucket {
 	switch {
 	case in.notice() || in.Kind == Closed:
-		return true, func() {} // Slack's own doing, and what follows an act
+		return nil
 	case in.Kind == Suggest:
-		limit = s.queries
+		return &s.queries
 	}
-	r := limit.Reserve()
-	if r.Delay() > 0 {
-		r.Cancel()
-		return false, nil
+	return &s.acts
+}
+
+// isTooFast reports whether the sender has to wait before the next act.
+func (s *sender) isTooFast(in *Interaction) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b := s.bucket(in)
+	if b == nil {
+		return false
 	}
-	return true, r.Cancel
+	b.fill()
+	return b.left < 1
+}
+
+// acted counts an act that was new.
+func (s *sender) acted(in *Interaction) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if b := s.bucket(in); b != nil {
+		b.left--
+	}
 }
 
 // mayTell reports whether it is time to say again that it is too fast: each

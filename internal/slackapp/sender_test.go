@@ -16,7 +16,8 @@ func TestNobodyByHandComesNearTheLimits(t *testing.T) { // threat 24
 		s := c.sender(access.Member{User: "U1"})
 		took := func(kind Kind, times int) (n int) {
 			for range times {
-				if ok, _ := s.admits(&Interaction{Kind: kind}); ok {
+				if in := (&Interaction{Kind: kind}); !s.isTooFast(in) {
+					s.acted(in)
 					n++
 				}
 			}
@@ -34,20 +35,7 @@ func TestNobodyByHandComesNearTheLimits(t *testing.T) { // threat 24
 		time.Sleep(time.Second)
 		assert.Equal(t, actsASecond, took(Command, 500))
 		assert.Same(t, s, c.sender(access.Member{User: "U1"}))
-		ok, _ := c.sender(access.Member{User: "U2"}).admits(&Interaction{Kind: Command})
-		assert.True(t, ok, "the next person")
-	})
-}
-
-func TestADeliveryThatCameBeforeCostsNothing(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var c crowd
-		s := c.sender(access.Member{User: "U1"})
-		for range 10 * actsAtOnce {
-			ok, back := s.admits(&Interaction{Kind: Command})
-			assert.True(t, ok)
-			back()
-		}
+		assert.False(t, c.sender(access.Member{User: "U2"}).isTooFast(&Interaction{Kind: Command}), "the next person")
 	})
 }
 

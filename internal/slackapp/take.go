@@ -53,13 +53,13 @@ func (a *App) take(ctx context.Context, c *connection, f frame, arrived time.Tim
 // takeFrom takes an envelope in unless its sender sends too many. What came
 // before does not count.
 func (a *App) takeFrom(ctx context.Context, c *connection, f frame, in *Interaction, arrived time.Time) (outcome string) {
-	ok, back := a.crowd.sender(in.Sender).admits(in)
-	if !ok {
+	from := a.crowd.sender(in.Sender)
+	if from.isTooFast(in) {
 		a.turnAway(ctx, c, f, in, arrived)
 		return envelopeTooMany
 	}
-	if outcome = a.takeKind(ctx, c, f, in, arrived); outcome == envelopeAgain {
-		back()
+	if outcome = a.takeKind(ctx, c, f, in, arrived); outcome != envelopeAgain {
+		from.acted(in)
 	}
 	return outcome
 }
