@@ -91,7 +91,7 @@ func TestAnExpiredTriggerIsMadeUpForByAMessage(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			w.inModal(t, nil)
-			w.Fail(slacksim.Fault{Method: "views.open", Error: code})
+			w.Fail(slacksim.Fault{Method: "views.open", Times: 2, Error: code})
 			require.NoError(t, w.Person("Requestor1").Slash("/access").Acked())
 			w.Person("Requestor1").Await("said instead")
 		})
