@@ -123,7 +123,8 @@ func (v *service) wire(client *http.Client, metrics prometheus.Registerer) {
 	})
 	v.bot.Connect(v.slack)
 	v.tracker = tracker.New(tracker.Config{
-		Store: v.store, Source: v.graph.App(), Slack: v.slack, Log: v.log, Every: v.settings.FollowEvery,
+		Store: v.store, Source: v.graph.App(), Holdings: entraTruth{v.graph.App()}, Slack: v.slack, People: slackPeople{v.slack},
+		Log: v.log, Every: v.settings.FollowEvery,
 	})
 }
 

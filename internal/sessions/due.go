@@ -21,6 +21,8 @@ const (
 	Requests = "requests"
 	// Approvals are the requests whose approvers are asked, by request id.
 	Approvals = "approvals"
+	// Holdings are the assignments whose end is watched, by assignment id.
+	Holdings = "holdings"
 	// Sweeps are what one replica does for all: each is an id of its own.
 	Sweeps = "sweeps"
 )

@@ -26,6 +26,7 @@ import (
 
 	"github.com/alicebob/miniredis/v2"
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
 // Config says where the state is kept and what seals it.
@@ -83,6 +84,8 @@ func (s *Store) embed() {
 		Addrs:                 []string{"127.0.0.1:0"}, // never dialed
 		ContextTimeoutEnabled: true,
 		Dialer:                func(context.Context, string, string) (net.Conn, error) { return s.mini.Dial() },
+		// There is no server that could be maintained.
+		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
 	})
 }
 
@@ -193,6 +196,7 @@ func draftKey(id string) string         { return prefix + "draft:{" + id + "}" }
 func noteKey(key string) string         { return prefix + "note:{" + key + "}" }
 func recordKey(kind, id string) string  { return prefix + kind + ":{" + id + "}" }
 func openKey() string                   { return prefix + "{open}:requests" }
+func heldKey() string                   { return prefix + "{held}:ends" }
 func intakeKey() string                 { return prefix + "{intake}:stream" }
 func seenKey(key string) string         { return prefix + "{intake}:seen:" + key }
 func dueKey(queue string) string        { return prefix + "{due:" + queue + "}:at" }

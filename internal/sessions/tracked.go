@@ -109,7 +109,7 @@ func (s *Store) Track(ctx context.Context, t Tracked) error {
 		return err
 	}
 	if fresh {
-		if err := s.Index(ctx, t); err != nil {
+		if err := errors.Join(s.Index(ctx, t), s.noteRemoval(ctx, t)); err != nil {
 			return err
 		}
 	}
@@ -149,6 +149,9 @@ func (s *Store) UpdateTracked(ctx context.Context, id string, change func(*Track
 	}
 	return t, err
 }
+
+// Removes reports whether the request ends access.
+func (t Tracked) Removes() bool { return t.Type == access.UserRemove || t.Type == access.AdminRemove }
 
 // Stage is the stage of the approval that waits for a decision, from 1, as far
 // as the recorded decisions tell; 0 when no approval is waited for.

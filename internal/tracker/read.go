@@ -142,39 +142,85 @@ func (l *listing) was(requests int) {
 	l.pages = (requests + perPage - 1) / perPage
 }
 
-// ahead reads the requests that are looked at together, once, when the first
-// of them wants to know.
-type ahead struct {
-	t    *Tracker
+// together gathers the requests that are looked at side by side, so that they
+// are read in one go.
+type together struct {
+	mu   sync.Mutex
+	next *group // that still gathers; nil when none does
+}
+
+// group is some requests that are read together.
+type group struct {
 	ids  []string
-	once sync.Once
+	done chan struct{} // closed when read and err are set
 	read reading
 	err  error
 }
 
-// request gives one of them.
-func (a *ahead) request(ctx context.Context, id string) (access.Request, error) {
-	if len(a.ids) == 1 {
-		return a.t.readOne(ctx, id)
+// gatherFor is how long a look waits for others.
+const gatherFor = 10 * time.Millisecond
+
+// read reads one request, with those that others want to know at this moment.
+func (t *Tracker) read(ctx context.Context, id string) (access.Request, error) {
+	g, first := t.together.join(id)
+	if first {
+		t.readGroup(ctx, g)
 	}
-	a.once.Do(func() { a.read, a.err = a.t.readTogether(ctx, a.ids) })
-	if a.err != nil {
-		return access.Request{}, a.err
+	select {
+	case <-g.done:
+	case <-ctx.Done():
+		return access.Request{}, fmt.Errorf("wait for the others: %w", ctx.Err())
 	}
-	if req, ok := a.read.found[id]; ok {
+	if g.err != nil {
+		return access.Request{}, g.err
+	}
+	if req, ok := g.read.found[id]; ok {
 		return req, nil
 	}
-	if err := a.read.failed[id]; err != nil && access.KindOf(err) != access.NotFound {
+	if err := g.read.failed[id]; err != nil && (len(g.ids) == 1 || access.KindOf(err) != access.NotFound) {
 		return access.Request{}, err
 	}
-	return a.t.readOne(ctx, id) // a list may lag behind what it lists
+	return t.readOne(ctx, id) // a list may lag behind what it lists
 }
 
-// readTogether reads what is due together.
-func (t *Tracker) readTogether(ctx context.Context, ids []string) (reading, error) {
-	open, err := t.cfg.Store.OpenOf(ctx, ids)
-	if err != nil {
-		return reading{}, err
+// join adds a request to the group that gathers; the first one reads for all.
+func (t *together) join(id string) (g *group, first bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if first = t.next == nil; first {
+		t.next = &group{done: make(chan struct{}), err: errNotRead}
 	}
-	return t.readAll(ctx, open)
+	t.next.ids = append(t.next.ids, id)
+	return t.next, first
+}
+
+var errNotRead = errors.New("who was to read for all did not")
+
+// close ends the gathering.
+func (t *together) close() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.next = nil
+}
+
+// readGroup reads for all.
+func (t *Tracker) readGroup(ctx context.Context, g *group) {
+	defer close(g.done)
+	err := wait(ctx, gatherFor)
+	t.together.close()
+	if err != nil {
+		g.err = err
+		return
+	}
+	open := make([]sessions.Open, len(g.ids))
+	for i, id := range g.ids {
+		open[i].ID = id
+	}
+	if len(open) > perBatch { // the list needs to know how old they are
+		if open, err = t.cfg.Store.OpenOf(ctx, g.ids); err != nil {
+			g.err = err
+			return
+		}
+	}
+	g.read, g.err = t.readAll(ctx, open)
 }

@@ -13,8 +13,7 @@ import (
 )
 
 const (
-	// manyAtOnce is how many requests are looked at side by side: what is due
-	// together is read together.
+	// manyAtOnce is how many requests are looked at side by side.
 	manyAtOnce = 100
 	// graceNew is how long a request that was just made may be invisible.
 	graceNew = 10 * time.Minute
@@ -29,17 +28,9 @@ const (
 	graceFailed = 14 * 24 * time.Hour
 )
 
-// beginRequests gives the look at requests that are due together.
-func (t *Tracker) beginRequests(ids []string) look {
-	together := &ahead{t: t, ids: ids}
-	return func(ctx context.Context, log *slog.Logger, id string) (time.Duration, error) {
-		return t.reconcile(ctx, log, id, together)
-	}
-}
-
 // reconcile brings what is told in Slack up to what Entra says, and returns
 // when to look again.
-func (t *Tracker) reconcile(ctx context.Context, log *slog.Logger, id string, together *ahead) (time.Duration, error) {
+func (t *Tracker) reconcile(ctx context.Context, log *slog.Logger, id string) (time.Duration, error) {
 	rec, err := t.cfg.Store.Tracked(ctx, id)
 	if errors.Is(err, sessions.ErrNoRecord) || (err == nil && rec.Told) {
 		return sessions.Never, t.cfg.Store.Unindex(ctx, id)
@@ -47,7 +38,7 @@ func (t *Tracker) reconcile(ctx context.Context, log *slog.Logger, id string, to
 	if err != nil {
 		return 0, err
 	}
-	req, err := together.request(ctx, id)
+	req, err := t.read(ctx, id)
 	if access.KindOf(err) == access.NotFound {
 		return t.notSeen(ctx, log, rec)
 	}
@@ -122,6 +113,7 @@ func (t *Tracker) end(ctx context.Context, log *slog.Logger, rec sessions.Tracke
 			places++
 		}
 	}
+	t.touched(ctx, log, rec)
 	log.Info("request told to its end", "state", string(rec.State), "places", places)
 	return sessions.Never, nil
 }
@@ -199,13 +191,8 @@ func (t *Tracker) grant(ctx context.Context, rec sessions.Tracked) (access.Grant
 		return grant, false, fmt.Errorf("read back the grant: %w", err)
 	}
 	lags := grant.Missing
-	if removes(rec) {
+	if rec.Removes() {
 		lags = grant.Groups
 	}
 	return grant, early && rec.State == access.Delivered && len(lags) > 0, nil
-}
-
-// removes reports whether a request ends access.
-func removes(rec sessions.Tracked) bool {
-	return rec.Type == access.UserRemove || rec.Type == access.AdminRemove
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"log/slog"
 	"strings"
 	"sync"
@@ -160,85 +159,6 @@ func (r *room) count(method string) int {
 	return n
 }
 
-// tenant is Entra: answer is asked at each read.
-type tenant struct {
-	mu     sync.Mutex
-	reads  int // of one request each
-	lists  int // pages of the list
-	made   map[string]time.Time
-	answer func(id string, age time.Duration) (access.State, error)
-	grant  func(age time.Duration) (access.Grant, error)
-	began  time.Time
-}
-
-func (s *tenant) Request(_ context.Context, id string) (access.Request, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.reads++
-	return s.read(id)
-}
-
-func (s *tenant) read(id string) (access.Request, error) {
-	state, err := s.answer(id, time.Since(s.began))
-	return access.Request{ID: id, State: state, Created: s.made[id]}, err
-}
-
-func (s *tenant) RequestsByID(_ context.Context, ids []string) (found map[string]access.Request, failed map[string]error, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	found, failed = map[string]access.Request{}, map[string]error{}
-	for _, id := range ids {
-		s.reads++
-		if found[id], err = s.read(id); err != nil {
-			failed[id] = err
-			delete(found, id)
-		}
-	}
-	return found, failed, nil
-}
-
-func (s *tenant) Requests(_ context.Context, since time.Time) iter.Seq2[access.Request, error] {
-	return func(yield func(access.Request, error) bool) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		n := 0
-		for id, made := range s.made {
-			r, err := s.read(id)
-			if !made.After(since) || access.KindOf(err) == access.NotFound {
-				continue
-			}
-			if n++; n%100 == 1 {
-				s.lists++
-			}
-			if !yield(r, err) || err != nil {
-				return
-			}
-		}
-	}
-}
-
-func (s *tenant) Granted(context.Context, string, string) (access.Grant, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.grant == nil {
-		return access.Grant{Groups: []string{"Marketing"}}, nil
-	}
-	return s.grant(time.Since(s.began))
-}
-
-// states answers with each state from its age on.
-func states(steps map[time.Duration]access.State) func(string, time.Duration) (access.State, error) {
-	return func(_ string, age time.Duration) (access.State, error) {
-		state, since := access.Submitted, time.Duration(-1)
-		for at, s := range steps {
-			if at <= age && at > since {
-				state, since = s, at
-			}
-		}
-		return state, nil
-	}
-}
-
 var notFound = &access.Error{Kind: access.NotFound}
 
 // world is one store with a room and a tenant, inside a synctest bubble.
@@ -246,6 +166,7 @@ type world struct {
 	store  *sessions.Store
 	room   *room
 	tenant *tenant
+	office *office
 	every  time.Duration
 }
 
@@ -256,7 +177,8 @@ func inBubble(t *testing.T, do func(t *testing.T, w *world)) {
 		store, err := sessions.New(sessions.Config{})
 		require.NoError(t, err)
 		defer func() { _ = store.Close() }()
-		w := &world{store: store, room: &room{}, tenant: &tenant{began: time.Now(), made: map[string]time.Time{}, answer: states(nil)}}
+		w := &world{store: store, room: &room{}, tenant: &tenant{began: time.Now(), made: map[string]time.Time{}, held: map[string]*access.Holding{}, answer: states(nil)}}
+		w.office = &office{zone: time.UTC, byEmail: map[string]access.Member{}}
 		do(t, w)
 	})
 }
@@ -264,9 +186,15 @@ func inBubble(t *testing.T, do func(t *testing.T, w *world)) {
 // follow begins to follow a request that is told in DM and in #requests.
 func (w *world) follow(t testing.TB, id string) {
 	t.Helper()
+	w.followAs(t, id, access.UserAdd, "")
+}
+
+// followAs is follow for a request of another type, about an assignment.
+func (w *world) followAs(t testing.TB, id, kind, assignment string) {
+	t.Helper()
 	w.tenant.made[id] = time.Now()
 	require.NoError(t, w.store.Track(context.Background(), sessions.Tracked{
-		ID: id, Owner: access.Member{Team: "T1", User: "U1"}, Person: access.Person{ID: "p1", Name: "Requestor1"},
+		ID: id, Type: kind, AssignmentID: assignment, Owner: access.Member{Team: "T1", User: "U1"}, Person: access.Person{ID: "p1", Name: "Requestor1"},
 		PackageID: "k1", PackageName: "Marketing Campaign", Approval: true, Created: time.Now(), State: access.Submitted,
 		Places: []sessions.Place{{Channel: "DM", Direct: true}, {Channel: "#requests"}},
 	}))
@@ -274,7 +202,7 @@ func (w *world) follow(t testing.TB, id string) {
 
 func (w *world) tracker() *tracker.Tracker {
 	return tracker.New(tracker.Config{
-		Store: w.store, Source: w.tenant, Slack: w.room, Every: w.every, Log: slog.New(slog.DiscardHandler),
+		Store: w.store, Source: w.tenant, Holdings: w.tenant, Slack: w.room, People: w.office, Every: w.every, Log: slog.New(slog.DiscardHandler),
 	})
 }
 

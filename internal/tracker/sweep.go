@@ -14,13 +14,16 @@ import (
 const sweepRequests = "requests"
 
 // sweepEvery is how often the open requests are read that nothing was done
-// about lately.
-const sweepEvery = time.Minute
+// about lately: once a minute where a young one is read every two seconds.
+func (t *Tracker) sweepEvery() time.Duration { return min(30*t.cfg.Every, 5*time.Minute) }
 
 // sweep does one of the sweeps.
 func (t *Tracker) sweep(ctx context.Context, log *slog.Logger, id string) (time.Duration, error) {
-	if id == sweepRequests {
-		return sweepEvery, t.sweepRequests(ctx, log)
+	switch id {
+	case sweepRequests:
+		return t.sweepEvery(), t.sweepRequests(ctx, log)
+	case sweepHeld:
+		return t.holdEvery(), t.sweepHoldings(ctx)
 	}
 	return sessions.Never, nil
 }

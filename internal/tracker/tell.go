@@ -82,25 +82,6 @@ func stageOf(rec sessions.Tracked, i int, d sessions.Decision) views.Stage {
 	return s
 }
 
-// showOnCard edits the card when it shows something older.
-func (t *Tracker) showOnCard(ctx context.Context, rec sessions.Tracked, i int) error {
-	p := rec.Places[i]
-	if p.Gone != "" || p.Shown == shows(rec) {
-		return nil
-	}
-	err := t.slack.call(func() error {
-		return t.cfg.Slack.Edit(ctx, post{what: whatCard}.line(rec, i), p.Card.TS, views.RequestCard(card(rec, i)))
-	})
-	if err != nil && !t.cfg.Slack.IsGone(err) {
-		return fmt.Errorf("edit the card: %w", err)
-	}
-	_, err = t.cfg.Store.UpdateTracked(ctx, rec.ID, func(r *sessions.Tracked) error {
-		r.Places[i].Shown = shows(rec)
-		return nil
-	})
-	return err
-}
-
 // shows is what a card of the record shows, as far as it changes.
 func shows(rec sessions.Tracked) string {
 	return fmt.Sprintf("%s %d %q", rec.State, rec.Stage(), rec.Approvers)

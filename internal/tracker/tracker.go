@@ -47,12 +47,14 @@ type Messenger interface {
 
 // Config of a Tracker; New does no I/O.
 type Config struct {
-	Store  *sessions.Store
-	Source Source
-	Slack  Messenger
-	Log    *slog.Logger
-	// Every is how often a young request is looked at; 0 means 2 s. One that
-	// did not move for a while is read once a minute, with all others.
+	Store    *sessions.Store
+	Source   Source
+	Holdings Holdings
+	Slack    Messenger
+	People   People
+	Log      *slog.Logger
+	// Every is how often a young request is looked at; 0 means 2 s. Thirty
+	// times as seldom are read those that did not move for a while.
 	Every time.Duration
 }
 
@@ -63,6 +65,7 @@ type Tracker struct {
 	entra, slack window
 	unseen       unseen
 	listed       listing
+	together     together
 }
 
 // New makes a Tracker.
@@ -76,14 +79,23 @@ func New(cfg Config) *Tracker {
 // Run looks after what is due until ctx ends, and then lets what it has begun
 // come to its end.
 func (t *Tracker) Run(ctx context.Context) error {
-	if err := t.cfg.Store.Queue(sessions.Sweeps).PokeIn(ctx, sweepRequests, sweepEvery); err != nil {
-		t.cfg.Log.Warn("the first sweep is late", "error", err)
+	for _, sweep := range []string{sweepRequests, sweepHeld} {
+		if err := t.cfg.Store.Queue(sessions.Sweeps).PokeIn(ctx, sweep, t.sweepEvery()); err != nil {
+			t.cfg.Log.Warn("the first sweep is late", "sweep", sweep, "error", err)
+		}
 	}
-	requests := t.duty(sessions.Requests, "request", t.beginRequests)
-	requests.slots = manyAtOnce
 	var g errgroup.Group
-	for _, d := range []*duty{requests, t.duty(sessions.Sweeps, "sweep", each(t.sweep))} {
-		g.Go(func() error { return d.run(ctx) })
+	for _, d := range t.duties() {
+		g.Go(func() error { return t.run(ctx, d) })
 	}
 	return g.Wait()
+}
+
+// duties are the queues that the tracker looks after.
+func (t *Tracker) duties() []duty {
+	return []duty{
+		{queue: sessions.Requests, about: "request", atOnce: manyAtOnce, look: t.reconcile},
+		{queue: sessions.Holdings, about: "assignment", look: t.holding},
+		{queue: sessions.Sweeps, about: "sweep", look: t.sweep},
+	}
 }

@@ -58,8 +58,12 @@ func newTroubles() *troubles { return &troubles{fails: map[string]int{}} }
 // seldom is how often something that keeps failing is tried.
 const seldom = time.Minute
 
-// failed counts a failed look and tells how long to wait before the next.
-func (t *troubles) failed(id string, every time.Duration) time.Duration {
+// failed counts a failed look and tells how long to wait before the next. To
+// be asked to wait is no failure.
+func (t *troubles) failed(id string, every time.Duration, err error) time.Duration {
+	if after, asked := asksToWait(err); asked {
+		return max(every, after)
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.fails[id]++

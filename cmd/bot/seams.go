@@ -1,0 +1,47 @@
+package main
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"accessbot/internal/access"
+	"accessbot/internal/graph"
+	"accessbot/internal/slackapp"
+)
+
+// entraTruth is Microsoft Graph as the tracker asks for it.
+type entraTruth struct{ *graph.Reader }
+
+// Delivered lists everything that anybody holds.
+func (e entraTruth) Delivered(ctx context.Context) iter.Seq2[access.Holding, error] {
+	return e.Assignments(ctx, graph.AssignmentFilter{State: "delivered"})
+}
+
+// HeldBy lists what one person holds or held.
+func (e entraTruth) HeldBy(ctx context.Context, personID string) iter.Seq2[access.Holding, error] {
+	return e.Assignments(ctx, graph.AssignmentFilter{PersonID: personID})
+}
+
+// Waiting lists the requests that wait for approval.
+func (e entraTruth) Waiting(ctx context.Context) iter.Seq2[access.Request, error] {
+	return e.RequestsWhere(ctx, graph.RequestFilter{State: access.PendingApproval})
+}
+
+// slackPeople is Slack as the tracker asks for it.
+type slackPeople struct{ *slackapp.App }
+
+// Zone is the time zone of a member.
+func (s slackPeople) Zone(ctx context.Context, m access.Member) (*time.Location, error) {
+	p, err := s.Profile(ctx, m)
+	return p.Zone, err
+}
+
+// MemberByEmail finds the member whose confirmed address it is.
+func (s slackPeople) MemberByEmail(ctx context.Context, email string) (access.Member, error) {
+	m, p, err := s.App.MemberByEmail(ctx, email)
+	if err == nil && p.Email == "" {
+		return access.Member{}, &access.Error{Kind: access.NotFound, Sentence: "Slack has not confirmed that address."}
+	}
+	return m, err
+}
