@@ -148,6 +148,8 @@ func (b *Bot) decisions() map[string]slackapp.Route {
 		views.ActSnooze:              {Do: b.snooze},
 		views.ActAnswer:              {Do: b.answerForm},
 		views.ActRemind:              {Do: b.remind},
+		views.ActReprocess:           {Do: b.reprocess},
+		views.ActRemove:              {Do: b.takeAway},
 		views.ActApprovals:           {Do: b.approvals},
 		views.ActInboxPage:           {Do: b.turnInbox},
 		views.ActInboxPage + ".next": {Do: b.turnInbox},

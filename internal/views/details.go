@@ -55,6 +55,9 @@ func (d Details) doors() []slack.BlockElement {
 	if d.Own && d.cancelable() {
 		els = append(els, cancelButton(d.Card))
 	}
+	if d.State == access.DeliveryFailed || d.State == access.PartiallyDelivered {
+		els = append(els, button(ActReprocess, d.RequestID, "Deliver again", "Have Entra deliver again; for administrators of the package"))
+	}
 	for i, l := range d.Links {
 		b := link(ActOpenLink, l.Text, l.URL)
 		if i > 0 {

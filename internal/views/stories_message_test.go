@@ -165,6 +165,9 @@ func listStories() []story {
 		{"details", func(f foreign) any {
 			return RequestDetails(Details{Card: f.card(access.Delivered)})
 		}},
+		{"details of a failed delivery", func(f foreign) any {
+			return RequestDetails(Details{Card: f.card(access.DeliveryFailed)})
+		}},
 		{"details of one's own", func(f foreign) any {
 			d := Details{Card: f.card(access.PendingApproval), Catalog: f.Catalog, MyAccess: myAccess, Links: []Link{{"Thread here", myAccess}, {"Thread in the channel", myAccess}}}
 			d.Own = true
