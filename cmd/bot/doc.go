@@ -47,6 +47,15 @@
 // (slackapp/call.go), of many edits only the newest is sent (edits.go), and
 // what nobody waits for goes through an outbox (outbox.go).
 //
+// What somebody holds is watched until it ends (tracker/holding.go, remind.go):
+// reminders with Extend and Give back, and one line when it is over. Extending
+// and giving back are requests like any other (commands/hold.go).
+//
+// Who decides does so as themselves: commands/decide.go looks up what a button
+// named, asks for the right to decide when it is first needed, reads in Entra
+// which stage waits for this person, and makes the one call. inbox.go lists
+// what waits; audit.go writes each act down before it is done.
+//
 // The words of all this (Package, Policy, Request, State, Error) and the rules
 // that need nobody to be asked live in internal/access.
 //
