@@ -2,7 +2,9 @@ package main
 
 import (
 	"testing"
+	"time"
 
+	"accessbot/internal/entrasim"
 	"accessbot/internal/slacksim"
 
 	"github.com/stretchr/testify/assert"
@@ -80,4 +82,26 @@ func TestNobodyDecidesForAnother(t *testing.T) { // T5, T6, T7, T8
 	other.Modal().Await("does not wait for your decision")
 	assert.Equal(t, []string{"Requestor1: Finance Reports (pendingApproval)"}, s.requests())
 	assert.Zero(t, s.entra.CallsTo("PATCH", ""), "no decision reached Entra")
+}
+
+func TestAFreshSignInIsDemanded(t *testing.T) { // T4
+	t.Parallel()
+	s := newStage(t, plot{env: map[string]string{"FRESH_SIGN_IN": "Finance Reports=1h"}})
+	s.wants(s.linked("Requestor1"), "Finance Reports")
+	long := time.Now().Add(-9 * time.Hour).Unix()
+	s.entra.SetKnobs(func(k *entrasim.Knobs) { k.IdentityClaims = map[string]any{"auth_time": long} })
+	a := s.mayDecide("Approver1")
+	a.Slash("/access approvals")
+	require.NoError(t, a.AwaitIn("DM", "One request waits for your decision").Press("Decide").Acked())
+	modal := a.Modal().Await("Your decision")
+	require.NoError(t, modal.Choose("Your decision", "Approve").Submit())
+	modal.Await("This wants a fresh sign-in to Entra, and yours is too old")
+	assert.Zero(t, s.entra.CallsTo("PATCH", ""), "nothing was decided")
+
+	s.entra.SetKnobs(func(k *entrasim.Knobs) { k.IdentityClaims = nil })
+	code, err := s.signIn("Approver1", modal.LinkURL("Sign in to Entra"))
+	require.NoError(t, err)
+	require.NoError(t, modal.Fill("Code from the sign-in page", code).Submit())
+	modal.Await("Approved as Approver1: Requestor1's request for Finance Reports.")
+	s.slack.Person("Requestor1").AwaitIn("DM", "asked for Finance Reports").AwaitReply("Delivered")
 }

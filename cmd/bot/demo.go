@@ -33,7 +33,9 @@ func hints() []string {
 	return []string{
 		"Type /access request Marketing Campaign and press Enter.",
 		"Sign in as the person you are here: the password is Contoso1234.",
-		"Other things to try: /access request sales dashboards · /access mine · /access help · the app's Home tab.",
+		"Try whole lines too: /access request marketing campaign because Q3 launch · /access why production database · /access list sales.",
+		"Ask for Finance Reports, become Approver1, and type /access approvals.",
+		"What you hold is in /access mine and on the app's Home tab, with Extend and Give back.",
 	}
 }
 
