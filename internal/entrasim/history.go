@@ -34,8 +34,12 @@ func (v beta) historyOf(r *request) []object {
 			name, upn = u.name, u.upn
 		}
 		shown = append(shown, object{
-			{"action", a.action}, {"actionDateTime", moment(a.at)}, {"detail", orNull(a.detail)},
-			{"scheduledDateTime", nil}, {"userDisplayName", name}, {"userPrincipalName", upn},
+			{"action", a.action},
+			{"actionDateTime", moment(a.at)},
+			{"detail", orNull(a.detail)},
+			{"scheduledDateTime", nil},
+			{"userDisplayName", name},
+			{"userPrincipalName", upn},
 		})
 	}
 	return shown
