@@ -112,6 +112,13 @@ func CodeOf(err error) string {
 	return ""
 }
 
+// FromGraph reports whether an error is what a call of Graph ended with, rather
+// than one of ours.
+func FromGraph(err error) bool {
+	_, ok := faultOf(err)
+	return ok
+}
+
 // CatalogOf reads the catalog that a package is in.
 //
 // https://learn.microsoft.com/graph/api/accesspackage-get

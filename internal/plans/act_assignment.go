@@ -18,10 +18,34 @@ const (
 	userRemove  = "userRemove"
 )
 
-// freePerson looks whether the person holds the package already.
+// freePerson looks whether the package, the policy and the person are there,
+// because the service's refusal tells them not apart, and whether the person
+// holds the package already.
 func freePerson(ctx context.Context, w *work) error {
+	packageID, policyID := w.id(w.in().PackageID), w.id(w.held().PolicyID)
+	if _, err := w.as.Reader().Package(ctx, packageID); err != nil {
+		return whenGone(err, "The package is not there any more. Choose another one, and make the assignment anew.")
+	}
+	policies, err := collect(w.as.Reader().AssignmentPolicies(ctx, packageID))
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(policies, func(p access.AssignmentPolicy) bool { return p.ID == policyID }) {
+		return missing("The package has no such policy any more. Choose another policy, and make the assignment anew.")
+	}
+	if _, err := w.app.Person(ctx, w.id(w.held().PersonID)); err != nil {
+		return whenGone(err, w.held().PersonName+" is not in the directory any more. Undo this plan, or leave it as it is.")
+	}
 	held, err := activeOf(ctx, w, graph.AssignmentFilter{PackageID: w.id(w.in().PackageID), PersonID: w.id(w.held().PersonID)})
 	return orSkip(w, len(held) > 0, err, w.held().PersonName+" holds it already.")
+}
+
+// whenGone puts a read that found nothing into words.
+func whenGone(err error, sentence string) error {
+	if none, _ := gone(err); none {
+		return missing("%s", sentence)
+	}
+	return err
 }
 
 func assign(ctx context.Context, w *work) error {
@@ -84,6 +108,9 @@ func awaitAssigned(ctx context.Context, w *work) error {
 // becameOf says what became of one assignment; empty when none was made.
 func becameOf(ctx context.Context, w *work, h Held) (string, error) {
 	id := w.plan.IDs["request:"+h.PersonID]
+	if w.rehearsed {
+		id = w.id("{request}")
+	}
 	if id == "" {
 		return "", nil
 	}

@@ -84,7 +84,7 @@ func thereResource(ctx context.Context, w *work) error {
 	if err != nil {
 		return err
 	}
-	for p, err := range w.app.Packages(ctx) {
+	for p, err := range w.as.Reader().Packages(ctx) {
 		if err != nil {
 			return err
 		}

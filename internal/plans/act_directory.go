@@ -46,14 +46,16 @@ func thereGroup(ctx context.Context, w *work) error {
 	if none, err := gone(err); none || err != nil {
 		return orSkip(w, none, err, "It was gone already.")
 	}
-	uses, err := packagesWith(ctx, w, id)
-	if err != nil {
-		return err
+	uses, err := packagesWith(ctx, w.as.Reader(), id)
+	if access.KindOf(err) == access.NotAllowed {
+		if uses, err = packagesWith(ctx, w.app, id); len(uses) > 0 {
+			uses = []string{"a package that you may not see"}
+		}
 	}
-	if len(uses) > 0 {
+	if err == nil && len(uses) > 0 {
 		return invalid("The group %s is still granted by %s. Take it out of there first and press Resume.", g.Name, list(uses))
 	}
-	return nil
+	return err
 }
 
 // orSkip skips the step, or ends it with the error.
@@ -65,17 +67,14 @@ func orSkip(w *work, skip bool, err error, why string) error {
 }
 
 // packagesWith names the packages that grant a role of the resource.
-func packagesWith(ctx context.Context, w *work, originID string) ([]string, error) {
+func packagesWith(ctx context.Context, r *graph.Reader, originID string) ([]string, error) {
 	var names []string
-	for p, err := range w.app.Packages(ctx) {
+	for p, err := range r.Packages(ctx) {
 		if err != nil {
 			return nil, err
 		}
-		for _, c := range p.Contents {
-			if c.OriginID == originID {
-				names = append(names, p.Name)
-				break
-			}
+		if grants(p, originID) {
+			names = append(names, p.Name)
 		}
 	}
 	return names, nil

@@ -182,8 +182,13 @@ func later(format string, args ...any) error {
 
 // taken is the end of a step whose name somebody else uses.
 func taken(what, name string) error {
+	if what[0] == 'a' {
+		what = "n " + what
+	} else {
+		what = " " + what
+	}
 	return &access.Error{Kind: access.AlreadyThere, Sentence: fmt.Sprintf(
-		"There is a %s called %s already, so I made none. Rename or delete that one in Entra and press Resume; or undo this plan and choose another name.", what, name)}
+		"There is a%s called %s already, so I made none. Rename or delete that one in Entra and press Resume; or undo this plan and choose another name.", what, name)}
 }
 
 // missing is the end of a step without what it is about.

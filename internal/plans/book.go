@@ -190,8 +190,13 @@ func found(err error) error {
 }
 
 // Confirm starts a draft, or asks for a second administrator. typed is what the
-// owner typed, where Plan.Typed wants something typed.
+// owner typed, where Plan.Typed wants something typed. Somebody to whom Entra
+// shows no catalog is no administrator of packages, and starts nothing: Entra
+// would let them make a group, for instance, before it refuses the rest.
 func (b *Book) Confirm(ctx context.Context, by access.Principal, id, typed string) (Plan, error) {
+	if err := b.anyCatalog(ctx, by); err != nil {
+		return Plan{}, err
+	}
 	return b.move(ctx, by, id, func(p *Plan) error {
 		if p.State != Draft {
 			return p.moved(Running, Asked)
@@ -230,8 +235,8 @@ func (b *Book) Undo(ctx context.Context, by access.Principal, id string) (Plan, 
 		if p.State != Stopped && p.State != Done && p.State != UndoFailed {
 			return p.moved(Undoing, Undone)
 		}
-		if back, stop := p.UndoWords(); len(back) == 0 && !p.doubtful() {
-			return nothingToUndo(stop)
+		if back, stop := p.UndoWords(); len(back) == 0 && stop != "" && !p.doubtful() {
+			return cannotUndo(stop)
 		}
 		p.begin(Undoing)
 		return nil

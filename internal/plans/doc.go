@@ -12,12 +12,15 @@
 // Hide or Rename. Its Build is pure, so a form can be checked with it.
 // FindObstacles reads what stands in the way of a deletion and makes the wish
 // for it (Obstacles.Wish), and the list of holders for removals
-// (Obstacles.Holders).
+// (Obstacles.Holders). Simulate says what a package would mean for a person, and
+// Lint what is wrong with its policies; neither changes anything, and both read
+// as the application, so that the caller must know who may ask.
 //
 //	p, err := book.Draft(ctx, principal, plans.CreatePackage{…}, channelID)
-//	p.Words()        // the dry run in words
-//	p.HTTP()         // the dry run as it will be sent
-//	p.JSON()         // the wish, for keeping; Parse reads it
+//	p.Words()               // the dry run in words
+//	p.HTTP()                // the dry run as it will be sent
+//	p.JSON()                // the wish, for keeping; Parse reads it
+//	plans.Terraform(wish)   // the same for Terraform, of a CreatePackage
 //	p, err = book.Confirm(ctx, principal, p.ID, typed)
 //
 // A plan that deletes something has a Typed: Confirm wants it typed. Where

@@ -63,7 +63,7 @@ func failureOf(s *Step, err error) *Failure {
 // sentence says what happened and what to do. What a check of ours found has
 // said it already; the service's refusals are explained by what was tried.
 func sentence(s *Step, err error) string {
-	if _, ours := errors.AsType[*access.Error](err); ours && graph.CodeOf(err) == "" && !foreign(err) {
+	if _, ours := errors.AsType[*access.Error](err); ours && !graph.FromGraph(err) {
 		return access.SentenceOf(err)
 	}
 	if said := byCode(s, graph.CodeOf(err)); said != "" {
@@ -82,12 +82,6 @@ func sentence(s *Step, err error) string {
 		return "This did not work for a long time: " + s.Words + ". " + access.SentenceOf(err) + " Press Resume to go on."
 	}
 	return access.SentenceOf(err)
-}
-
-// foreign reports whether an error comes from a call of Graph.
-func foreign(err error) bool {
-	e, ok := errors.AsType[*access.Error](err)
-	return ok && e.Err != nil && !errors.Is(err, errLater) && !errors.Is(err, errYoung)
 }
 
 // byCode explains the codes of refusals that are known from practice.

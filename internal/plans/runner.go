@@ -35,6 +35,9 @@ func (r *Runner) Run(ctx context.Context) error {
 		if err != nil && !errors.Is(err, errTurn) {
 			log.Warn("plan not brought further", "error", err)
 		}
+		if err != nil {
+			return max(again, r.cfg.Every) // a plan leaves the queue only when its end is written down
+		}
 		return again
 	})
 }

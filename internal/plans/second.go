@@ -65,10 +65,25 @@ func (b *Book) administers(ctx context.Context, r *graph.Reader, p Plan) error {
 			return noAdministrator(err)
 		}
 	}
-	for _, err := range r.Catalogs(ctx) {
-		return noAdministrator(err)
+	return noAdministrator(firstCatalog(ctx, r))
+}
+
+// anyCatalog requires that Entra shows the person a catalog.
+func (b *Book) anyCatalog(ctx context.Context, by access.Principal) error {
+	err := firstCatalog(ctx, b.cfg.Graph.AsWith(by, b.cfg.Graph.ApproverScopes()).Reader())
+	switch access.KindOf(err) {
+	case access.NotAllowed, access.NotFound:
+		return &access.Error{Kind: access.NotAllowed, Err: err, Sentence: "Entra shows you no catalog, so you administer no packages here. Ask whoever administers them for a role in a catalog, and try again."}
 	}
-	return noAdministrator(missing("no catalog"))
+	return err
+}
+
+// firstCatalog reads one catalog, whichever it is.
+func firstCatalog(ctx context.Context, r *graph.Reader) error {
+	for _, err := range r.Catalogs(ctx) {
+		return err
+	}
+	return missing("no catalog")
 }
 
 func noAdministrator(err error) error {

@@ -3,6 +3,7 @@ package plans
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"strings"
 
 	"accessbot/internal/access"
@@ -25,7 +26,7 @@ func (r *run) secret(ctx context.Context, upn string) (string, error) {
 	}
 	password := newPassword()
 	if err := r.cfg.Secrets.ShowPassword(ctx, r.plan, upn, password); err != nil {
-		return "", &access.Error{Kind: access.Unavailable, Err: err, Sentence: "I could not show you the password of the new account, so I did not make it yet."}
+		return "", &access.Error{Kind: access.Unavailable, Err: errors.Join(errLater, err), Sentence: "I could not show you the password of the new account, so I did not make it yet. I try again by myself."}
 	}
 	return password, nil
 }

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"accessbot/internal/access"
+	"accessbot/internal/graph"
 	"accessbot/internal/sessions"
 )
 
@@ -34,16 +36,15 @@ func (r *run) trouble(ctx context.Context, i int, err error) (time.Duration, err
 
 // waitingWords says what a plan waits for.
 func waitingWords(err error) string {
-	if errors.Is(err, errLater) {
+	switch {
+	case errors.Is(err, errLater):
 		return access.SentenceOf(err)
-	}
-	switch access.KindOf(err) {
-	case access.Throttled:
+	case access.KindOf(err) == access.Throttled:
 		return "Microsoft Graph has too much to do right now. I go on by myself as soon as it may be asked again."
-	case access.Unavailable:
-		if !foreign(err) {
-			return access.SentenceOf(err) + " I try again by myself."
-		}
+	case strings.HasSuffix(graph.CodeOf(err), "NotFound"):
+		return "Entra does not show everything that was made a moment ago. I go on by myself as soon as it does."
+	case !graph.FromGraph(err):
+		return access.SentenceOf(err) + " I try again by myself."
 	}
 	return "Microsoft Graph did not answer as it should. I look what happened, and go on by myself."
 }

@@ -122,10 +122,7 @@ func (p *Plan) UndoWords() (back []string, stop string) {
 	return back, ""
 }
 
-// nothingToUndo is the answer to an Undo that would do nothing.
-func nothingToUndo(stop string) error {
-	if stop == "" {
-		return &access.Error{Kind: access.Invalid, Sentence: "This plan has changed nothing that could be taken back."}
-	}
+// cannotUndo is the answer to an Undo that could take nothing back.
+func cannotUndo(stop string) error {
 	return &access.Error{Kind: access.Invalid, Sentence: "This cannot be taken back: " + stop + ". Make it anew with a plan of its own."}
 }

@@ -31,6 +31,7 @@ type wire struct {
 	conns []net.Conn
 	trap  func(event) bool // whether the process dies at the event
 	dies  func()           // what else ends with the process
+	ice   chan struct{}    // while it is open nothing passes; nil when nothing holds
 }
 
 var errDead = errors.New("the process is dead")
@@ -64,13 +65,23 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 // passes reports whether the process is dead, after the event if it counts.
 func (w *wire) passes(e event, counts bool) bool {
 	w.mu.Lock()
-	trap, dead := w.trap, w.dead
+	trap, dead, ice := w.trap, w.dead, w.ice
 	w.mu.Unlock()
+	if ice != nil {
+		<-ice
+	}
 	if !dead && counts && trap != nil && trap(e) {
 		w.cut()
 		return true
 	}
 	return dead
+}
+
+// freeze lets nothing pass any more until ice is closed, as SIGSTOP does.
+func (w *wire) freeze(ice chan struct{}) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ice = ice
 }
 
 // kills lets the process die at an event.

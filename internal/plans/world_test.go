@@ -34,6 +34,9 @@ type world struct {
 	here    *process // the process that tests speak to
 }
 
+// patience is how long a test waits for a plan on a machine that is busy.
+const patience = 4 * time.Minute
+
 const back = "http://127.0.0.1/callback"
 
 // newWorld starts a tenant that moves on at once, and one process. change may
@@ -97,7 +100,7 @@ func (w *world) join(t *testing.T, change ...func(*plans.Config)) *process {
 	require.NoError(t, err)
 	p.cfg = plans.Config{
 		Store: p.store, Graph: p.client, Teller: w.teller, Secrets: w.secrets, Log: log,
-		Every: 20 * time.Millisecond, Certain: 700 * time.Millisecond, Lag: time.Second, Lease: time.Second, Drain: 50 * time.Millisecond, PerMin: 1000, AllMin: 5000,
+		Every: 20 * time.Millisecond, Certain: 700 * time.Millisecond, Lag: time.Second, Lease: 5 * time.Second, Drain: 50 * time.Millisecond, PerMin: 1000, AllMin: 5000,
 	}
 	for _, c := range change {
 		c(&p.cfg)
@@ -140,10 +143,12 @@ func (w *world) signIn(t *testing.T, name string, scopes ...string) graph.Accoun
 	return a
 }
 
-// as acts as somebody directly, beside the plans.
+// as acts as somebody directly, from another process, which remembers nothing
+// of what it did for the plans.
 func (w *world) as(t *testing.T, name string) *graph.Delegated {
 	t.Helper()
-	return w.here.client.AsWith(w.link(t, name), w.here.client.AdminScopes())
+	client := w.join(t).client
+	return client.AsWith(w.link(t, name), client.AdminScopes())
 }
 
 // draft makes a plan of a wish.
@@ -183,7 +188,7 @@ func (w *world) until(t *testing.T, id string, will func(plans.Plan) bool) plans
 		p, err := w.here.book.Get(context.Background(), id)
 		last = p
 		return err == nil && will(p)
-	}, 100*time.Second, 15*time.Millisecond, "the plan came to no end")
+	}, patience, 15*time.Millisecond, "the plan came to no end: %s", lazy(func() string { return account(last) }))
 	return last
 }
 
@@ -299,3 +304,15 @@ func (l *teller) listen(hears func(plans.Plan)) {
 	defer l.mu.Unlock()
 	l.hears = hears
 }
+
+// failing lets passwords be shown no longer, or again.
+func (s *secrets) failing(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fails = err
+}
+
+// lazy is a message that is made when it is needed.
+type lazy func() string
+
+func (l lazy) String() string { return l() }
