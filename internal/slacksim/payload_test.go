@@ -113,7 +113,7 @@ func documented(kind string) map[string]bool {
 		return nil
 	}
 	page := map[string]bool{"token": true, "team_id": true, "api_app_id": true, "event": true, "event.type": true, "type": true, "event_id": true, "event_time": true}
-	for _, name := range strings.Fields(members) {
+	for name := range strings.FieldsSeq(members) {
 		page["event."+name] = true
 	}
 	return page
