@@ -17,6 +17,7 @@ const (
 	requestsChannel = "#access-requests"
 	askingPlace     = "#general"
 	tries           = 8                // how often somebody begins again
+	beginsAgain     = time.Second      // after an error
 	waitsFor        = 30 * time.Second // for something to come of what was acknowledged
 	codeLabel       = "Code from the sign-in page"
 )
@@ -74,6 +75,7 @@ func (c *crowd) asker(name string, first int, b busy) {
 			if c.ask(name, pkg) {
 				break
 			}
+			<-time.After(beginsAgain)
 		}
 	}
 }

@@ -32,8 +32,9 @@ func TestAReplicaKilledWhileHandlingLosesNothing(t *testing.T) { // F01, F02, F0
 // TestARollingRestartLosesNothing starts a new replica before it asks an old
 // one to end, as a deployment does.
 func TestARollingRestartLosesNothing(t *testing.T) { // F08
-	w := newWorld(t, plan{replicas: 2})
+	w := newWorld(t, plan{replicas: 2, relay: true})
 	c := w.gather()
+	w.everythingTakesTime()
 	c.start(busy{packages: 5, think: 2 * time.Second, pace: 150 * time.Millisecond})
 	times(5, 2*time.Second, func(int) {
 		old := w.living()[0]

@@ -31,12 +31,16 @@ func TestARefreshEveryFiveSecondsLosesNothing(t *testing.T) { // F15
 	assert.Zero(t, v.Unacked, "everything was acknowledged")
 }
 
+// TestSocketsKilledInTheMiddleLoseNothing cuts sockets in the middle of an
+// envelope, between an envelope and its acknowledgement, and when the
+// acknowledgement comes.
 func TestSocketsKilledInTheMiddleLoseNothing(t *testing.T) { // F15, F02
 	w := newWorld(t, plan{replicas: 2})
 	c := w.gather()
 	c.start(busy{packages: 5, think: 2 * time.Second, pace: 150 * time.Millisecond})
-	times(30, 350*time.Millisecond, func(int) { w.slack.Socket().CutNext(1) })
-	times(3, time.Second, func(int) { w.slack.Socket().Kill() })
+	cuts := []func(int){w.slack.Socket().CutNext, w.slack.Socket().CutWithin, w.slack.Socket().CutOnAck}
+	times(30, 400*time.Millisecond, func(i int) { cuts[i%len(cuts)](1) })
+	w.slack.Socket().Kill()
 	w.connected(4)
 	c.finish()
 	c.judge()
