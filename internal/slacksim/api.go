@@ -90,6 +90,7 @@ func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	case err != nil:
 	case fault != nil && !fault.AfterCommit && !fault.onlyWaits():
 		err = fault.refusal()
+		w.spend(args.text("trigger_id"), err)
 	default:
 		answer, err = w.call(name, args, token)
 	}

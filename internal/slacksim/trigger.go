@@ -3,6 +3,7 @@ package slacksim
 import (
 	"crypto/rand"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -34,6 +35,13 @@ func (w *Workspace) exchange(id string) (*trigger, error) {
 	}
 	t.used = true
 	return t, nil
+}
+
+// spend lets a trigger expire when a fault refused a call because of it: Slack would not take it a moment later.
+func (w *Workspace) spend(id string, refusal error) {
+	if t := w.triggers[id]; t != nil && strings.HasSuffix(refusal.Error(), "_trigger_id") {
+		t.issued = time.Time{}
+	}
 }
 
 // newTicket gives the address of one Socket Mode connection.

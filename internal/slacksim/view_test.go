@@ -52,6 +52,14 @@ func TestATriggerOpensOneViewWithinThreeSeconds(t *testing.T) {
 	assert.Equal(t, "expired_trigger_id", call(t, w, "views.open", "trigger_id", late, "view", modal("b"))["error"])
 }
 
+func TestATriggerThatAFaultRefusedIsOfNoMoreUse(t *testing.T) {
+	w := connected(t)
+	trigger := triggerOf(t, w, "Requestor1")
+	w.Fail(slacksim.Fault{Method: "views.open", Error: "exchanged_trigger_id"})
+	assert.Equal(t, "exchanged_trigger_id", call(t, w, "views.open", "trigger_id", trigger, "view", modal("b"))["error"])
+	assert.Equal(t, "expired_trigger_id", call(t, w, "views.open", "trigger_id", trigger, "view", modal("b"))["error"])
+}
+
 func TestViewsAreCheckedBeforeTheyAreShown(t *testing.T) {
 	w := connected(t)
 	trigger := triggerOf(t, w, "Requestor1")
