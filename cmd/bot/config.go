@@ -48,6 +48,7 @@ type Settings struct {
 
 	RequestsChannel string                   `env:"REQUESTS_CHANNEL" help:"channel that gets every request card, by id or name; empty: direct messages only"`
 	FreshSignIn     map[string]time.Duration `env:"FRESH_SIGN_IN" envSeparator:"," envKeyValSeparator:"=" help:"packages or catalogs whose approvers must have signed in lately: Treasury Console=15m,Finance=8h"`
+	SecondAdmin     string                   `env:"SECOND_ADMIN" help:"required: another administrator must agree to every plan, in REQUESTS_CHANNEL; empty: nobody must"`
 	FollowEvery     time.Duration            `env:"FOLLOW_EVERY" envDefault:"2s" help:"how often a young request is read in Entra"`
 
 	LogLevel    string `env:"LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error"`
@@ -196,6 +197,8 @@ func (s *Settings) otherFaults() []string {
 	f.when(err != nil, "HTTP_ADDR=%s is not of the form host:port", s.HTTPAddr)
 	f.when(!slices.Contains([]string{"debug", "info", "warn", "error"}, s.LogLevel), "LOG_LEVEL=%s is not known: use debug, info, warn or error", s.LogLevel)
 	f.when(!slices.Contains([]string{"", "json", "text"}, s.LogFormat), "LOG_FORMAT=%s is not known: use json or text", s.LogFormat)
+	f.when(s.SecondAdmin != "" && s.SecondAdmin != "required", "SECOND_ADMIN=%s is not known: use required, or leave it empty", s.SecondAdmin)
+	f.when(s.SecondAdmin == "required" && s.RequestsChannel == "", "SECOND_ADMIN=required needs REQUESTS_CHANNEL: the other administrators are asked there")
 	for name, within := range s.FreshSignIn {
 		f.when(within < time.Minute || within > 90*24*time.Hour, "FRESH_SIGN_IN=%s=%s is out of range: use 1m to 2160h", name, within)
 	}

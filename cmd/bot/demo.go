@@ -50,7 +50,7 @@ func newWorld(port int, slack slacksim.Config, entra entrasim.Config) (*world, e
 	public := "http://" + w.http.Addr().String()
 	entra.RedirectURIs = append(entra.RedirectURIs, public+"/callback")
 	entra.AppName = "accessbot"
-	entra.AdminConsent = append(entra.AdminConsent, "EntitlementManagement.ReadWrite.All") // as docs/set-up.md has administrators do
+	entra.AdminConsent = append(entra.AdminConsent, "EntitlementManagement.ReadWrite.All", "User.ReadWrite.All", "Group.ReadWrite.All") // as docs/set-up.md has administrators do
 	if w.entra, err = entrasim.Start(entra); err != nil {
 		return nil, errors.Join(err, w.close())
 	}

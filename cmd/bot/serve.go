@@ -17,6 +17,7 @@ import (
 	"accessbot/internal/access"
 	"accessbot/internal/commands"
 	"accessbot/internal/graph"
+	"accessbot/internal/plans"
 	"accessbot/internal/sessions"
 	"accessbot/internal/slackapp"
 	"accessbot/internal/tracker"
@@ -54,6 +55,7 @@ type service struct {
 	bot      *commands.Bot
 	slack    *slackapp.App
 	tracker  *tracker.Tracker
+	plans    *plans.Runner
 	health   *health
 	entra    atomic.Pointer[error] // what the last check of Entra said
 }
@@ -113,15 +115,18 @@ func httpClient(rootsFile string) (*http.Client, error) {
 
 // wire tells the use cases, Slack and the tracker of each other.
 func (v *service) wire(client *http.Client, metrics prometheus.Registerer) {
+	planned := plans.Config{Store: v.store, Graph: v.graph, Log: v.log, SecondAdmin: v.settings.SecondAdmin == "required"}
 	v.bot = commands.New(commands.Config{
 		Store: v.store, Graph: v.graph, Log: v.log, PublicURL: v.settings.PublicURL, SignIn: v.settings.SignIn, FreshSignIn: v.settings.FreshSignIn,
-		MyAccessURL: v.settings.MyAccessURL + "/@" + v.settings.TenantID,
+		MyAccessURL: v.settings.MyAccessURL + "/@" + v.settings.TenantID, Plans: plans.NewBook(planned), SecondAdmin: planned.SecondAdmin,
 	})
 	v.slack = slackapp.New(slackapp.Config{
 		BotToken: v.settings.SlackBotToken, AppToken: v.settings.SlackAppToken, APIURL: v.settings.SlackAPIURL,
 		HTTP: client, Store: v.store, Routes: v.bot.Routes(), Log: v.log, Pace: v.settings.SlackPace, Metrics: metrics,
 	})
 	v.bot.Connect(v.slack)
+	planned.Teller = commands.NewPlanTeller(v.store, v.slack)
+	v.plans = plans.NewRunner(planned)
 	v.tracker = tracker.New(tracker.Config{
 		Store: v.store, Source: v.graph.App(), Holdings: entraTruth{v.graph.App()}, Slack: v.slack, People: slackPeople{v.slack},
 		Log: v.log, Every: v.settings.FollowEvery,
@@ -201,6 +206,7 @@ func (v *service) work(ctx context.Context) error {
 	g, gctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return v.slack.Run(gctx) })
 	g.Go(func() error { return v.tracker.Run(gctx) })
+	g.Go(func() error { return v.plans.Run(gctx) })
 	g.Go(func() error { return v.checkEntra(gctx) })
 	g.Go(func() error { return v.store.AnchorAudit(gctx) })
 	g.Go(func() error {

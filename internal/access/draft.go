@@ -39,6 +39,9 @@ type Draft struct {
 	Created     time.Time
 	// Deciding is set when the draft is no request but a decision about others'.
 	Deciding *Deciding
+	// Administers is set when the draft is no request but a way into the menu of
+	// administrators.
+	Administers bool
 
 	// RequestID is set once Entra accepted the request; the draft is then done.
 	RequestID string

@@ -15,6 +15,7 @@ import (
 
 	"accessbot/internal/access"
 	"accessbot/internal/graph"
+	"accessbot/internal/plans"
 	"accessbot/internal/sessions"
 	"accessbot/internal/slackapp"
 	"accessbot/internal/views"
@@ -35,6 +36,10 @@ type Config struct {
 	FreshSignIn map[string]time.Duration
 	// MyAccessURL is Microsoft's own portal for the tenant.
 	MyAccessURL string
+	// Plans is where administrators draft and confirm what they change.
+	Plans *plans.Book
+	// SecondAdmin makes another administrator agree to every plan.
+	SecondAdmin bool
 }
 
 // Bot has the use cases. Make one with New, give its Routes to slackapp, and
@@ -83,10 +88,10 @@ func (b *Bot) Routes() *slackapp.Routes {
 	ask := slackapp.Route{Opens: loading, Do: b.startRequest}
 	return &slackapp.Routes{
 		Commands:         map[string]slackapp.Route{"/access": {Opens: openForCommand, Do: b.command}},
-		Actions:          joined(b.actions(ask), b.decisions()),
-		Submits:          b.submits(),
+		Actions:          joined(b.actions(ask), b.decisions(), b.administration()),
+		Submits:          joined(b.submits(), b.administrationForms()),
 		Closes:           b.closes(),
-		Menus:            map[string]slackapp.Route{views.ActPackage: {Answer: b.suggestPackages}},
+		Menus:            joined(map[string]slackapp.Route{views.ActPackage: {Answer: b.suggestPackages}}, b.administrationMenus()),
 		Shortcuts:        map[string]slackapp.Route{views.ShortcutRequest: ask},
 		MessageShortcuts: map[string]slackapp.Route{views.ShortcutLike: {Opens: loading, Do: b.requestLike}},
 		Home:             slackapp.Route{Do: b.openHome},
@@ -197,6 +202,8 @@ func (b *Bot) command(ctx context.Context, in *slackapp.Interaction) (slackapp.R
 		return b.mine(ctx, in, 0)
 	case "approvals":
 		return b.approvals(ctx, in)
+	case "admin":
+		return b.administers(b.showAdminMenu)(ctx, in)
 	case "signin":
 		return b.signIn(ctx, in)
 	case "signout":
@@ -214,6 +221,8 @@ func openForCommand(in *slackapp.Interaction) *views.Modal {
 	switch verb, rest := splitCommand(in.Text); verb {
 	case "request", "extend":
 		return loadingFor(rest)
+	case "admin":
+		return views.AdminLoading()
 	case "signin":
 		return openSignIn(in)
 	}

@@ -18,6 +18,7 @@ var verbs = map[string][]string{
 	"extend":    {"renew", "prolong"},
 	"return":    {"giveback", "give-back", "drop"},
 	"approvals": {"approve", "inbox", "decide"},
+	"admin":     {"administer", "manage"},
 	"signin":    {"login", "link", "sign-in"},
 	"signout":   {"logout", "unlink", "sign-out"},
 	"whoami":    {"who", "me"},

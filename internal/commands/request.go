@@ -102,6 +102,9 @@ func (b *Bot) next(ctx context.Context, d access.Draft) (slackapp.Reply, error) 
 	if d.Deciding != nil {
 		return b.decideNext(ctx, who, d)
 	}
+	if d.Administers {
+		return b.adminMenu(ctx, d.Owner)
+	}
 	if d.PackageID != "" {
 		return b.form(ctx, who, d, "")
 	}

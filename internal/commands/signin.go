@@ -61,6 +61,9 @@ func (b *Bot) wantedSignIn(m access.Member, d access.Draft) sessions.SignIn {
 	if d.Deciding != nil {
 		in.Scopes, in.MaxAge = b.cfg.Graph.ApproverScopes(), d.Deciding.Fresh
 	}
+	if d.Administers {
+		in.Scopes = b.cfg.Graph.AdminScopes()
+	}
 	return in
 }
 

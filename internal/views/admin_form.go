@@ -1,0 +1,134 @@
+package views
+
+import (
+	"accessbot/internal/access"
+
+	"github.com/slack-go/slack"
+)
+
+// problem tells why the last try did not go through; nothing without one.
+func problem(sentence string) []slack.Block {
+	if Clean(sentence) == "" {
+		return nil
+	}
+	return []slack.Block{section(":warning: %s", escTo(sentence, maxSentence))}
+}
+
+// AssignForm asks to whom a package is assigned, and how.
+func AssignForm(p access.Package, policies []access.AssignmentPolicy) *Modal {
+	if len(policies) == 0 {
+		return adminModal("Assign", section("%s has no policy, and without one Entra assigns it to nobody.", bold(p.Name)))
+	}
+	var options []*slack.OptionBlockObject
+	for _, of := range policies[:min(len(policies), maxOptions)] {
+		options = append(options, slack.NewOptionBlockObject(of.ID, plain(of.Name, maxLabel), plain(of.Length.Words(), maxLabel)))
+	}
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, words("Choose"), ActAdminField, options...)
+	menu.InitialOption = options[0]
+	bypass := slack.NewCheckboxGroupsBlockElement(ActAdminField, slack.NewOptionBlockObject("bypass", words("Do not ask the approvers"), nil))
+	blocks := []slack.Block{
+		section("%s is assigned without a request.", bold(p.Name)),
+		slack.NewInputBlock(BlockWho, words("To whom?"), nil, slack.NewOptionsSelectBlockElement(slack.OptTypeUser, words("Choose a person"), ActAdminField)),
+		slack.NewInputBlock(BlockPolicy, words("Policy"), nil, menu),
+		optional(dayInput(BlockStart, "First day", "Leave it empty to begin at once.")),
+		optional(dayInput(BlockEnd, "Last day", "Leave it empty to keep it as long as the policy says.")),
+		optional(slack.NewInputBlock(BlockReason, words("Reason"), words("It stands in Entra beside the assignment."), lineInput(access.MaxReason))),
+		optional(slack.NewInputBlock(BlockBypass, words("Approval"), nil, bypass)),
+	}
+	return modal(FormAdminAssign, p.ID, "Assign", "Show the steps", blocks...)
+}
+
+func optional(in *slack.InputBlock) *slack.InputBlock {
+	in.Optional = true
+	return in
+}
+
+func dayInput(block, label, hint string) *slack.InputBlock {
+	return slack.NewInputBlock(block, words(label), words(hint), slack.NewDatePickerBlockElement(ActAdminField))
+}
+
+func lineInput(most int) *slack.PlainTextInputBlockElement {
+	text := slack.NewPlainTextInputBlockElement(nil, ActAdminField)
+	text.MaxLength = most
+	return text
+}
+
+// maxNamed is the longest name or description that a form takes, in
+// characters.
+const maxNamed = 500
+
+// GroupForm asks for what a new group is called.
+func GroupForm() *Modal {
+	return modal(FormAdminGroup, "", "Create a group", "Show the steps",
+		slack.NewInputBlock(BlockName, words("Name of the group"), nil, lineInput(maxNamed)),
+		optional(slack.NewInputBlock(BlockDescription, words("Description"), nil, lineInput(maxNamed))))
+}
+
+// PackageForm asks what a new package is and grants, the first page of two.
+func PackageForm(catalogs []access.Catalog) *Modal {
+	if len(catalogs) == 0 {
+		return adminModal("Create a package", section("There is no catalog in which you may create a package. Ask for a role in one, in Entra."))
+	}
+	var options []*slack.OptionBlockObject
+	for _, c := range catalogs[:min(len(catalogs), maxOptions)] {
+		options = append(options, slack.NewOptionBlockObject(c.ID, plain(c.Name, maxLabel), nil))
+	}
+	catalog := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, words("Choose"), ActAdminField, options...)
+	catalog.InitialOption = options[0]
+	return modal(FormAdminCreate, "", "Create a package", "Next",
+		slack.NewInputBlock(BlockCatalog, words("Catalog"), nil, catalog),
+		slack.NewInputBlock(BlockName, words("Name of the package"), nil, lineInput(maxNamed)),
+		slack.NewInputBlock(BlockDescription, words("Description"), words("Requestors read it."), lineInput(maxNamed)),
+		optional(slack.NewInputBlock(BlockGroup, words("It makes people members of this group"), nil, groupMenu())),
+		optional(slack.NewInputBlock(BlockNewGroup, words("Or of a new group with this name"), nil, lineInput(maxNamed))))
+}
+
+// groupMenu searches the groups of the directory.
+func groupMenu() *slack.SelectBlockElement {
+	return slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, words("Type to search"), ActAdminGroups)
+}
+
+// What may be chosen on the second page.
+const (
+	AskAll      = "all"
+	AskGroup    = "group"
+	AskPeople   = "people"
+	ApproveNone = "none"
+	ApproveBoss = "manager"
+	ApproveOne  = "person"
+	ApproveSome = "group"
+)
+
+// PolicyForm asks who may ask for a new package and how, the second page.
+// private is the id of what the first page said.
+func PolicyForm(private, name, sentence string) *Modal {
+	days := lineInput(5)
+	days.InitialValue = "30"
+	why := slack.NewCheckboxGroupsBlockElement(ActAdminField, slack.NewOptionBlockObject("reason", words("They must say why"), nil))
+	blocks := append(problem(sentence),
+		section("Who may ask for %s?", bold(name)),
+		slack.NewInputBlock(BlockAudience, words("Who may ask?"), nil, choices(
+			AskAll, "All members of the organization", AskGroup, "The members of a group", AskPeople, "These people")),
+		optional(slack.NewInputBlock(BlockAskers, words("The group that may ask"), nil, groupMenu())),
+		optional(slack.NewInputBlock(BlockPeople, words("The people who may ask"), nil,
+			slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeUser, words("Choose people"), ActAdminField))),
+		slack.NewInputBlock(BlockApproval, words("Who must approve?"), nil, choices(
+			ApproveNone, "Nobody", ApproveBoss, "Their manager", ApproveOne, "A person", ApproveSome, "A group")),
+		optional(slack.NewInputBlock(BlockApprover, words("The person who approves"), words("Where the manager approves: who decides when there is none."),
+			slack.NewOptionsSelectBlockElement(slack.OptTypeUser, words("Choose a person"), ActAdminField))),
+		optional(slack.NewInputBlock(BlockGroup, words("The group that approves"), nil, groupMenu())),
+		optional(slack.NewInputBlock(BlockWhy, words("Reason"), nil, why)),
+		slack.NewInputBlock(BlockDays, words("For how many days?"), words("0 means with no end."), days))
+	return modal(FormAdminPolicy, private, "Who may ask", "Show the steps", blocks...)
+}
+
+// choices are radio buttons of values and texts in turn; the first is chosen.
+func choices(pairs ...string) *slack.RadioButtonsBlockElement {
+	var options []*slack.OptionBlockObject
+	for i := 0; i+1 < len(pairs); i += 2 {
+		options = append(options, slack.NewOptionBlockObject(pairs[i], words(pairs[i+1]), nil))
+	}
+	radio := slack.NewRadioButtonsBlockElement(ActAdminField, options...)
+	radio.InitialOption = options[0]
+	return radio
+}
