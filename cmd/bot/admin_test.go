@@ -53,7 +53,7 @@ func (s *stage) confirmed(p *slacksim.Person, modal *slacksim.Modal, title strin
 	modal.Await("Nothing was done yet").Await(title)
 	require.NoError(s.t, modal.Submit())
 	modal.Await("The plan has begun").Close()
-	card := p.AwaitIn("DM", title)
+	card := p.AwaitIn("DM", title+"\n") // lines in the thread begin alike
 	card.AwaitText("Done")
 	return card
 }
@@ -62,7 +62,7 @@ func TestAPackageLivesAndDiesInSlack(t *testing.T) {
 	for _, version := range []string{"v1.0", "beta"} {
 		t.Run(version, func(t *testing.T) {
 			t.Parallel()
-			s := newStage(t, plot{env: map[string]string{"GRAPH_VERSION": version}})
+			s := newStage(t, plot{slack: slacksim.Config{Patience: time.Minute}, env: map[string]string{"GRAPH_VERSION": version}})
 			admin := s.administers("Admin1")
 			admin.Modal().Await("What do you want to administer?").Press("Create a package")
 			s.create(admin)
@@ -145,7 +145,7 @@ func (s *stage) deleteLaunch(admin *slacksim.Person) {
 }
 
 func TestASecondAdministratorIsSomebodyElse(t *testing.T) { // T22
-	s := newStage(t, plot{env: map[string]string{"SECOND_ADMIN": "required"}})
+	s := newStage(t, plot{slack: slacksim.Config{Patience: time.Minute}, env: map[string]string{"SECOND_ADMIN": "required"}})
 	require.NoError(t, s.entra.GrantCatalogRole("General", "Approver1", "Catalog owner"))
 	admin := s.administers("Admin1")
 	modal := admin.Modal().Await("What do you want to administer?")
@@ -154,14 +154,14 @@ func TestASecondAdministratorIsSomebodyElse(t *testing.T) { // T22
 	modal.Await("Another administrator must agree")
 	require.NoError(t, modal.Submit())
 	modal.Await("waits for another administrator").Close()
-	admin.AwaitIn("#access-requests", "Create the group Launch team").Press("Agree")
+	admin.AwaitIn("#access-requests", "Create the group Launch team\n").Press("Agree")
 	admin.Await("You cannot agree to your own plan")
-	s.linked("Requestor1").AwaitIn("#access-requests", "Create the group Launch team").Press("Agree")
+	s.linked("Requestor1").AwaitIn("#access-requests", "Create the group Launch team\n").Press("Agree")
 	assert.Empty(t, s.changes())
 	other := s.administers("Approver1")
 	other.Modal().Await("What do you want to administer?").Close()
-	other.AwaitIn("#access-requests", "Create the group Launch team").Press("Agree")
-	admin.AwaitIn("DM", "Create the group Launch team").AwaitText("Approver1 agreed").AwaitText("Done")
+	other.AwaitIn("#access-requests", "Create the group Launch team\n").Press("Agree")
+	admin.AwaitIn("DM", "Create the group Launch team\n").AwaitText("Approver1 agreed").AwaitText("Done")
 	assert.Len(t, s.changes(), 1)
 }
 

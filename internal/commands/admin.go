@@ -128,8 +128,18 @@ func showAdmin(m *views.Modal) slackapp.Reply {
 	return show(m, views.Plain("That took too long for Slack to show it. Start again with /access admin."))
 }
 
-// maxSuggested is how many entries a menu offers.
-const maxSuggested = 100
+// mayAdminister reports whether somebody may have something to administer, so
+// that the way there is shown. It grants nothing.
+func (b *Bot) mayAdminister(ctx context.Context, who access.Principal) bool {
+	standing, err := b.cfg.Graph.As(who).Standing(ctx)
+	if err != nil && !needsSignIn(err) {
+		b.log.Info("what somebody may administer was not read", "error", err)
+	}
+	return standing.MayAdminister()
+}
+
+// maxGroups is how many groups a menu offers.
+const maxGroups = 100
 
 // suggestAdministered fills the menu of packages with those that Entra shows to
 // the person.
@@ -161,7 +171,7 @@ func (b *Bot) suggestGroups(ctx context.Context, in *slackapp.Interaction) ([]vi
 			return nil, err
 		}
 		options = append(options, views.Option{Value: g.ID, Text: g.Name, Description: g.Description})
-		if len(options) == maxSuggested {
+		if len(options) == maxGroups {
 			break
 		}
 	}

@@ -50,10 +50,13 @@ func (b *Bot) draftPlan(ctx context.Context, a administrator, w plans.Wish) (pla
 // mended there.
 func (b *Bot) checkTyped(ctx context.Context, in *slackapp.Interaction) (map[string]string, error) {
 	p, err := b.cfg.Plans.Get(ctx, in.Private)
-	if err != nil || p.Owner != in.Sender {
-		return nil, nil // told after the form is closed: confirming refuses it
+	if access.KindOf(err) == access.NotFound {
+		return nil, nil // told after the form is closed
 	}
-	if !strings.EqualFold(strings.TrimSpace(in.Values[views.BlockTyped]), p.Typed) {
+	if err != nil {
+		return nil, err
+	}
+	if p.Owner == in.Sender && !strings.EqualFold(strings.TrimSpace(in.Values[views.BlockTyped]), p.Typed) {
 		return map[string]string{views.BlockTyped: "To confirm this, type exactly: " + views.Clean(p.Typed)}, nil
 	}
 	return nil, nil

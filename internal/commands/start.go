@@ -32,6 +32,7 @@ func (b *Bot) readStart(ctx context.Context, m access.Member) (views.Start, erro
 	g, gctx := errgroup.WithContext(ctx)
 	g.Go(func() (err error) { s.Mine, err = b.readMine(gctx, m); return err })
 	g.Go(func() (err error) { packages, err = b.requestable(gctx, who); return err })
+	g.Go(func() error { s.Admin = b.mayAdminister(gctx, who); return nil })
 	if err := g.Wait(); err != nil {
 		return views.Start{}, err
 	}

@@ -73,14 +73,15 @@ const maxStepsShown = 60
 
 // steps lists the steps in rich text, in which no word is read as markup.
 func (p PlanView) steps(lead string) []slack.Block {
-	var rows []slack.RichTextElement
-	for _, s := range p.Steps[:min(len(p.Steps), maxStepsShown)] {
-		rows = append(rows, slack.NewRichTextSection(slack.NewRichTextSectionTextElement(plainLine(s.Words), nil)))
-	}
-	if len(rows) == 0 {
+	if len(p.Steps) == 0 {
 		return []slack.Block{section("There is nothing to do.")}
 	}
-	blocks := []slack.Block{note("%s", lead), slack.NewRichTextBlock("", slack.NewRichTextList(slack.RTEListOrdered, 0, rows...))}
+	var rows []string
+	for i, s := range p.Steps[:min(len(p.Steps), maxStepsShown)] {
+		rows = append(rows, fmt.Sprintf("%d. %s", i+1, plainLine(s.Words)))
+	}
+	text := slack.NewRichTextSectionTextElement(strings.Join(rows, "\n"), nil)
+	blocks := []slack.Block{note("%s", lead), slack.NewRichTextBlock("", slack.NewRichTextSection(text))}
 	if more := len(p.Steps) - len(rows); more > 0 {
 		blocks = append(blocks, note("%d more steps are not shown.", more))
 	}
@@ -212,7 +213,7 @@ func MyPlans(all []PlanView) *Modal {
 	for i, p := range all[:min(len(all), rows)] {
 		blocks = append(blocks, section("%s · %s", bold(p.Title), named(esc(p.State))))
 		if els := p.buttons(i); len(els) > 0 {
-			blocks = append(blocks, slack.NewActionBlock("", els...))
+			blocks = append(blocks, slack.NewActionBlock(fmt.Sprintf("%s.%d", ActAdminPlans, i), els...))
 		}
 	}
 	if more := len(all) - rows; more > 0 {

@@ -89,6 +89,7 @@ var helpLines = []string{
 	"`/access mine` what you hold and what is open · `/access status [NAME]` where a request stands",
 	"`/access cancel NAME` · `/access extend NAME [for 30d]` · `/access return NAME`",
 	"`/access approvals` what waits for your decision",
+	"`/access admin` administer packages, as far as Entra lets you",
 	"`/access signin` · `/access signout` · `/access whoami` your Entra account",
 }
 
