@@ -186,7 +186,7 @@ func TestNoForgedPressOfAnAdministratorsButtonChangesEntra(t *testing.T) {
 	message := r.AwaitIn("DM", "/access request")
 	values := s.forged()
 	for name, route := range commands.New(commands.Config{}).Routes().Actions {
-		if !strings.HasPrefix(name, "admin.") {
+		if !strings.HasPrefix(name, "admin.") || name == "admin.remove" { // which stands on cards of requests and has a test of its own
 			continue
 		}
 		value, known := values[name]
