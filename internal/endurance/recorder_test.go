@@ -82,18 +82,17 @@ func (w *world) names() map[string]string {
 // answers tells what reached people over the response URL of what they did, in
 // a modal that was opened for it, and on their Home tabs.
 func (w *world) answers() []record {
-	byURL, names := map[string]string{}, w.names()
+	acts, names := map[string]string{}, w.names() // by response URL and by trigger
 	for _, e := range w.slack.Envelopes() {
-		if p := readPayload(e); p.ResponseURL != "" {
-			byURL[p.ResponseURL] = p.act()
-		}
+		p := readPayload(e)
+		acts[p.ResponseURL], acts[p.TriggerID] = p.act(), p.act()
 	}
 	var out []record
 	for _, call := range w.slack.Calls() {
 		switch {
 		case call.Error != "":
 		case call.Method == "response_url":
-			out = append(out, record{Kind: answered, At: call.At, Act: byURL[call.URL]})
+			out = append(out, record{Kind: answered, At: call.At, Act: acts[call.URL]})
 		case call.Method == "chat.postEphemeral":
 			id, _ := call.Args["user"].(string)
 			out = append(out, record{Kind: told, At: call.At, Who: names[id]})
@@ -102,7 +101,7 @@ func (w *world) answers() []record {
 			out = append(out, record{Kind: homed, At: call.At, Who: names[id]})
 		case call.Method == "views.open":
 			trigger, _ := call.Args["trigger_id"].(string)
-			out = append(out, record{Kind: opened, At: call.At, Act: "command " + trigger})
+			out = append(out, record{Kind: opened, At: call.At, Act: acts[trigger]})
 		}
 	}
 	return out

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"accessbot/internal/access"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -57,7 +59,7 @@ func (w *world) decide() {
 
 // pending reports whether Entra still works on a request.
 func (w *world) pending() bool {
-	return slices.ContainsFunc(w.requests(), func(r record) bool { return r.State != "delivered" })
+	return slices.ContainsFunc(w.requests(), func(r record) bool { return !access.ParseState(r.State).Terminal() })
 }
 
 // quiet waits until the bot has told nobody anything for a while.

@@ -63,6 +63,7 @@ func newWorld(t *testing.T, p plan) *world {
 	w.slack.InviteBot(requestsChannel)
 	w.entra, err = entrasim.Start(entrasim.Config{
 		RedirectURIs: []string{"http://" + w.front.addr() + "/callback"},
+		AdminConsent: []string{"EntitlementManagement.ReadWrite.All"}, // without it nobody could decide
 		SubmittedFor: 300 * time.Millisecond, DeliveringFor: 300 * time.Millisecond,
 	})
 	require.NoError(t, err)
