@@ -92,9 +92,17 @@ func readSettings(p program, flags *flag.FlagSet) (Settings, error) {
 	}
 	s.applyCloud()
 	if faults := s.faults(); len(faults) > 0 {
-		return Settings{}, fmt.Errorf("these settings need mending:\n  - %s", strings.Join(faults, "\n  - "))
+		return Settings{}, unfitSettings(faults)
 	}
 	return s, nil
+}
+
+// unfitSettings is the error of settings with faults, a sentence for each.
+type unfitSettings []string
+
+// Error tells all of them.
+func (u unfitSettings) Error() string {
+	return "these settings need mending:\n  - " + strings.Join(u, "\n  - ")
 }
 
 // addFlags makes a flag for each setting that is no secret: a command line

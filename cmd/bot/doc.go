@@ -4,6 +4,7 @@
 //	bot serve      the bot itself; settings come from the environment
 //	bot demo       the bot with a simulated Slack and a simulated Entra, in a browser
 //	bot simulate   the simulators alone
+//	bot doctor     is everything set up well? It changes nothing
 //	bot audit      the audit log: export it, or verify that nobody touched it
 //	bot version    which version this is
 //

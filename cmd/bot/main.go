@@ -32,6 +32,7 @@ func subcommands() map[string]subcommand {
 		"serve":    {"run the bot; settings come from the environment", runServe},
 		"demo":     {"try the bot in a browser, with a simulated Slack and a simulated Entra", runDemo},
 		"simulate": {"serve the simulators alone: slack, entra or all", runSimulate},
+		"doctor":   {"look at everything that can be set up wrong, and change nothing", runDoctor},
 		"audit":    {"export or verify the audit log", runAudit},
 		"version":  {"tell the version", runVersion},
 	}
@@ -78,7 +79,7 @@ func usage(w io.Writer) {
 	fmt.Fprintln(w, "accessbot: request and follow Microsoft Entra access packages in Slack")
 	fmt.Fprintln(w, "\nusage: bot COMMAND [flags]")
 	fmt.Fprintln(w)
-	for _, name := range []string{"serve", "demo", "simulate", "audit", "version"} {
+	for _, name := range []string{"serve", "demo", "doctor", "simulate", "audit", "version"} {
 		fmt.Fprintf(w, "  %-9s %s\n", name, subcommands()[name].about)
 	}
 	fmt.Fprintln(w, "\nbot COMMAND -h tells the flags of a command.")

@@ -55,15 +55,24 @@ func (a *appTokens) msal(fresh bool) (confidential.Client, error) {
 // refuses to go on otherwise, so that no write can ever be made in the
 // application's own name.
 func (c *Client) Ready(ctx context.Context) error {
-	token, err := c.app.token(ctx, false)
+	roles, err := c.roles(ctx)
 	if err != nil {
 		return err
 	}
+	return checkRoles(roles)
+}
+
+// roles are those in the application's own token.
+func (c *Client) roles(ctx context.Context) ([]string, error) {
+	token, err := c.app.token(ctx, false)
+	if err != nil {
+		return nil, err
+	}
 	claims, err := readClaims(token)
 	if err != nil {
-		return misconfigured("I cannot read the roles in my own token, so I cannot be sure that I may only read. An administrator must check GRAPH_URL and AZURE_TENANT_ID.")
+		return nil, misconfigured("I cannot read the roles in my own token, so I cannot be sure that I may only read. An administrator must check GRAPH_URL and AZURE_TENANT_ID.")
 	}
-	return checkRoles(claims.Roles)
+	return claims.Roles, nil
 }
 
 // neededRoles lists what the bot reads with; each may be granted by a wider
@@ -80,18 +89,30 @@ func neededRoles() [][]string {
 
 // checkRoles refuses a role that does not only read, and a missing one.
 func checkRoles(roles []string) error {
+	t := sortRoles(roles)
+	switch {
+	case len(t.Writing) > 0:
+		return misconfigured("My app registration holds the application permission %s, with which I could change things in my own name. Remove it: I only need permissions that read.", t.Writing[0])
+	case len(t.Missing) > 0:
+		return misconfigured("My app registration lacks the application permission %s, or an administrator has not consented to it.", t.Missing[0])
+	}
+	return nil
+}
+
+// sortRoles finds the roles that do not only read, and those that are missing.
+func sortRoles(roles []string) AppRoles {
+	var t AppRoles
 	for _, role := range roles {
 		if !reads(role) {
-			return misconfigured("My app registration holds the application permission %s, with which I could change things in my own name. Remove it: I only need permissions that read.", codeOf(role))
+			t.Writing = append(t.Writing, codeOf(role))
 		}
 	}
 	for _, anyOf := range neededRoles() {
-		held := slices.ContainsFunc(anyOf, func(role string) bool { return slices.Contains(roles, role) })
-		if !held {
-			return misconfigured("My app registration lacks the application permission %s, or an administrator has not consented to it.", anyOf[0])
+		if !slices.ContainsFunc(anyOf, func(role string) bool { return slices.Contains(roles, role) }) {
+			t.Missing = append(t.Missing, anyOf[0])
 		}
 	}
-	return nil
+	return t
 }
 
 // reads reports whether a role such as User.Read.All or User.ReadBasic.All only

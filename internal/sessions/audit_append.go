@@ -170,11 +170,10 @@ func (a *auditLog) catchUp(answer []any) error {
 	id, raw, mac := fmt.Sprint(answer[1]), fmt.Sprint(answer[2]), fmt.Sprint(answer[3])
 	end := auditEnd{}
 	if id != "" {
-		l, genuine, known := a.store.ring.readLine(raw, mac)
-		if known && !genuine || lineID(l.Seq) != id {
-			return fmt.Errorf("append to the audit log: its last entry, %s, is none of the bot's lines: %w", id, errTampered)
+		var err error
+		if end, err = a.store.ring.endAt(id, raw, mac); err != nil {
+			return err
 		}
-		end = auditEnd{seq: l.Seq, mac: mac}
 	}
 	if kept := fmt.Sprint(answer[4]) == "1"; !kept && a.last.seq > 0 {
 		a.log.Error("lines of the audit log are gone", "reached", a.last.String(), "ends", end.String())
@@ -185,6 +184,16 @@ func (a *auditLog) catchUp(answer []any) error {
 	}
 	a.last = end
 	return nil
+}
+
+// endAt is the end of a log whose last entry is this one. One under a key that
+// is not in the ring any more is believed here: verifying tells of it.
+func (r *keyRing) endAt(id, raw, mac string) (auditEnd, error) {
+	l, genuine, known := r.readLine(raw, mac)
+	if known && !genuine || lineID(l.Seq) != id {
+		return auditEnd{}, fmt.Errorf("the last entry of the audit log, %s, is none of the bot's lines: %w", id, errTampered)
+	}
+	return auditEnd{seq: l.Seq, mac: mac}, nil
 }
 
 // How often the end of the log is told to the program's log.

@@ -53,6 +53,22 @@ func readEntry(m redis.XMessage) AuditEntry {
 	return AuditEntry{ID: m.ID, Raw: raw, MAC: mac}
 }
 
+// AuditEnd looks at the last line of the audit log only, behind which the next
+// one is to be written, and tells its number; 0 when there is none. It fails
+// when the bot would refuse to act because of it.
+func (s *Store) AuditEnd(ctx context.Context) (int64, error) {
+	last, err := s.rdb.XRevRangeN(ctx, auditKeyName(), "+", "-", 1).Result()
+	if err != nil {
+		return 0, unavailable("read the end of the audit log", err)
+	}
+	if len(last) == 0 {
+		return 0, nil
+	}
+	e := readEntry(last[0])
+	end, err := s.ring.endAt(e.ID, e.Raw, e.MAC)
+	return end.seq, err
+}
+
 // AuditCheck says against what the audit log is verified, beside itself.
 type AuditCheck struct {
 	// Anchor is "seq:mac" from the program's log: a line that must be there.

@@ -27,7 +27,7 @@ type Config struct {
 	Store    *sessions.Store
 	Routes   *Routes
 	Log      *slog.Logger
-	// Connections is how many sockets are held; 0 means 2. Slack allows ten
+	// Connections is how many sockets are held; 0 means PerReplica. Slack allows ten
 	// an app, all replicas and a rolling update together.
 	Connections int
 	// Pace is how many times Slack's usual rate limits may be used; 0 means 1.
@@ -66,7 +66,7 @@ func New(cfg Config) *App {
 		cfg.HTTP = &http.Client{Timeout: 15 * time.Second}
 	}
 	if cfg.Connections == 0 {
-		cfg.Connections = 2
+		cfg.Connections = PerReplica
 	}
 	if cfg.Pace == 0 {
 		cfg.Pace = 1

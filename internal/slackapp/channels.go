@@ -59,6 +59,7 @@ type Channel struct {
 	Shared bool // with people outside the workspace, now or soon
 	Closed bool // private: its members were chosen
 	Member bool // the bot is in it, and can read what it posted there
+	Gone   bool // archived: nothing can be posted there
 }
 
 // Channel reads a conversation by id.
@@ -75,7 +76,7 @@ func (a *App) Channel(ctx context.Context, id string) (Channel, error) {
 }
 
 func readChannel(ch *slack.Channel) Channel {
-	return Channel{ID: ch.ID, Name: ch.Name, Shared: ch.IsExtShared || ch.IsPendingExtShared, Closed: ch.IsPrivate, Member: ch.IsMember}
+	return Channel{ID: ch.ID, Name: ch.Name, Shared: ch.IsExtShared || ch.IsPendingExtShared, Closed: ch.IsPrivate, Member: ch.IsMember, Gone: ch.IsArchived}
 }
 
 // FindChannel finds a conversation by id or by name, with or without "#". It
