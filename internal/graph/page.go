@@ -67,12 +67,12 @@ func pages[T any](ctx context.Context, c *caller, k call) iter.Seq2[page[T], err
 func eachOf[T, D any](ctx context.Context, c *caller, ways []call, read func(T) D) iter.Seq2[D, error] {
 	return func(yield func(D, error) bool) {
 		for i, k := range ways {
-			refused := false
+			given, refused := 0, false
 			for element, err := range each(ctx, c, k, read) {
-				if refused = i+1 < len(ways) && access.KindOf(err) == access.Invalid; refused {
+				if refused = i+1 < len(ways) && given == 0 && access.KindOf(err) == access.Invalid; refused {
 					break
 				}
-				if !yield(element, err) {
+				if given++; !yield(element, err) {
 					return
 				}
 			}

@@ -38,6 +38,8 @@ type stage struct {
 	answer  func(n int, r *http.Request) (*http.Response, error) // n counts from 1
 	version string                                               // the dialect; zero: v1.0
 
+	unjudged bool // whether what is asked is not ours to judge
+
 	mu   sync.Mutex
 	seen []*http.Request
 	log  bytes.Buffer
@@ -65,7 +67,7 @@ func (s *stage) calls() int {
 func (s *stage) gateway() *gateway {
 	root := &url.URL{Scheme: "https", Host: "graph.example"}
 	log := slog.New(slog.NewJSONHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	return &gateway{root: root, http: pin(&http.Client{Transport: NewJudge(s, Heard.Add)}), log: log, dialect: dialectOf(s.version), contents: newContents()}
+	return &gateway{root: root, http: pin(&http.Client{Transport: s.judged()}), log: log, dialect: dialectOf(s.version), contents: newContents()}
 }
 
 // reader reads as an application whose token is always the canary.
@@ -138,4 +140,12 @@ func holdsNoCanary(t *testing.T, texts ...string) {
 			require.NotContains(t, text, canary)
 		}
 	}
+}
+
+// judged puts the judge before the stage.
+func (s *stage) judged() http.RoundTripper {
+	if s.unjudged {
+		return s
+	}
+	return NewJudge(s, Heard.Add)
 }

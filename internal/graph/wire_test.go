@@ -113,6 +113,7 @@ func FuzzDecoders(f *testing.F) {
 		}
 		for _, out := range []any{
 			&wireRequest{}, &wireHolding{}, &wirePackage{}, &wireFullRequirements{}, &wireAgedUser{}, &wireGroup{}, &wireCatalog{},
+			&wireProfile{}, &wireFrom{}, &wireRoleAssignment{}, &wireApplication{}, &wireSite{}, &wireActivity{}, &wireShelf{},
 			&wireResource{}, &wireAssignmentPolicy{}, &wireApproval{}, &page[wireRequest]{}, &page[wirePrompt]{}, &wireBatchReplies{},
 		} {
 			if err := json.Unmarshal(text, out); err != nil {
@@ -124,6 +125,21 @@ func FuzzDecoders(f *testing.F) {
 		_ = json.Unmarshal(text, &w)
 		if r := w.request(testTenant); r.State == "" {
 			t.Fatal("a request always has a state")
+		}
+	})
+}
+
+// FuzzChallenge holds that nothing but a JSON object is taken for a claims
+// challenge, whatever a header says.
+func FuzzChallenge(f *testing.F) {
+	f.Add(`Bearer error="insufficient_claims", claims="eyJhIjp7fX0="`)
+	f.Add(`claims="e30"`)
+	f.Add(`claims="bm90IGpzb24"`)
+	f.Fuzz(func(t *testing.T, header string) {
+		found := challengeOf(header)
+		var object map[string]any
+		if found != "" && (json.Unmarshal([]byte(found), &object) != nil || len(found) > longestChallenge) {
+			t.Fatalf("%q: %q", header, found)
 		}
 	})
 }
