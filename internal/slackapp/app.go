@@ -52,7 +52,8 @@ type App struct {
 	greeted chan struct{} // a connection has said hello: count the sockets now
 	crowd   crowd
 	metrics *metrics
-	broken  chan error // holds what Slack told that an operator must mend
+	// suspicion holds a token when the bot's token is to be looked at.
+	suspicion chan struct{}
 }
 
 // identity is what the bot token stands for.
@@ -75,7 +76,7 @@ func New(cfg Config) *App {
 	if cfg.APIURL != "" {
 		opts = append(opts, slack.OptionAPIURL(cfg.APIURL))
 	}
-	a := &App{cfg: cfg, api: slack.New(cfg.BotToken, opts...), store: cfg.Store, log: cfg.Log, broken: make(chan error, 1), greeted: make(chan struct{}, 1)}
+	a := &App{cfg: cfg, api: slack.New(cfg.BotToken, opts...), store: cfg.Store, log: cfg.Log, suspicion: make(chan struct{}, 1), greeted: make(chan struct{}, 1)}
 	a.people = &people{known: map[string]knownPerson{}}
 	a.metrics = newMetrics()
 	if cfg.Metrics != nil {
@@ -95,14 +96,7 @@ func (a *App) Run(ctx context.Context) error {
 	for range a.cfg.Connections {
 		sockets.Go(func() error { return a.keepConnected(connecting) })
 	}
-	sockets.Go(func() error {
-		select {
-		case err := <-a.broken:
-			return err
-		case <-connecting.Done():
-			return nil
-		}
-	})
+	sockets.Go(func() error { return a.watchToken(connecting) })
 	// The worker outlives the sockets: what they acknowledged last is worked.
 	working, rest := context.WithCancel(context.WithoutCancel(ctx))
 	defer rest()

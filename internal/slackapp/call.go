@@ -39,6 +39,9 @@ func (a *App) call(ctx context.Context, c call, do func() error) error {
 	}
 	err = translate(do())
 	a.metrics.call(c.method, outcomeOf(err))
+	if errors.Is(err, errFinal) && c.method != "auth.test" && c.method != "apps.connections.open" {
+		a.suspect()
+	}
 	held, ctx := a.store.Calls("slack:"+c.method), context.WithoutCancel(ctx)
 	var told error
 	switch throttled := access.KindOf(err) == access.Throttled; {
@@ -110,28 +113,25 @@ func (c call) patience() time.Duration {
 func (c call) budgets(pace float64) []sessions.Budget {
 	var all []sessions.Budget
 	if n := perMinute(c.method) * pace; n > 0 {
-		all = append(all, sessions.Budget{
-			Name: c.method, Size: n / 5, Per: time.Duration(float64(time.Minute) / (n * 4 / 5)), Keep: c.keep(n/2, n/10),
-		})
+		all = append(all, c.budget(c.method, n/5, n*4/5))
 	}
 	if c.method == "chat.postMessage" {
-		all = append(all, sessions.Budget{
-			Name: c.method + " " + c.channel, Size: 3 * pace, Per: time.Duration(float64(time.Second) / pace), Keep: c.keep(2, 1),
-		})
+		all = append(all, c.budget(c.method+" "+c.channel, 3*pace, 60*pace))
 	}
 	return all
 }
 
-// keep is what the call must leave in a budget of which a person may borrow so
-// many calls.
-func (c call) keep(borrow, spare float64) float64 {
+// budget is one from which this call may be taken. Whoever waits least may
+// borrow from the time to come, whoever can wait leaves something.
+func (c call) budget(name string, atOnce, aMinute float64) sessions.Budget {
+	b := sessions.Budget{Name: name, Size: max(2, atOnce), Per: time.Duration(float64(time.Minute) / aMinute)}
 	switch c.urgency {
 	case person:
-		return -borrow
+		b.Keep = -b.Size * 2 / 3
 	case feed:
-		return spare
+		b.Keep = b.Size / 3
 	}
-	return 0
+	return b
 }
 
 // perMinute is Slack's tier of a method; zero for one that only the answer to

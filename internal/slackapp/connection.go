@@ -29,8 +29,10 @@ type connection struct {
 
 	life     sync.Mutex // guards what follows, and the read deadline of ws
 	reason   string     // why the next one is to be made, as far as that was announced
+	inFlight int        // as taken counts
 	ending   bool
-	inFlight int // as taken counts
+	parting  bool        // Slack was told that it is closed
+	quiet    *time.Timer // to part, once nothing more comes
 }
 
 // awaitEnd returns nil when the connection is to be replaced at once.
@@ -45,9 +47,8 @@ func (c *connection) awaitEnd(ctx context.Context) error {
 	}
 }
 
-// serve reads until the socket ends, or has been quiet for a moment after ctx
-// ended. It leaves when every envelope that it read has been dealt with: the
-// last acknowledgements go out before the socket closes.
+// serve reads until the socket ends, and leaves when every envelope that it
+// read has been dealt with.
 func (c *connection) serve(ctx context.Context) {
 	stop := context.AfterFunc(ctx, c.end)
 	defer stop()
@@ -57,51 +58,8 @@ func (c *connection) serve(ctx context.Context) {
 	c.err = c.read(context.WithoutCancel(ctx))
 	close(c.done)
 	c.taken.Wait()
-	c.close()
-	c.goodbye(context.WithoutCancel(ctx))
-}
-
-// end lets the connection come to its end. Slack goes on sending until it is
-// closed, and does not send a click twice: so it is read until everything
-// that came is acknowledged and nothing more comes.
-func (c *connection) end() {
-	c.life.Lock()
-	c.ending = true
-	c.life.Unlock()
-	_ = c.alive("")
-	time.AfterFunc(endWithin, c.close)
-}
-
-func (c *connection) close() {
-	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(time.Second))
 	_ = c.ws.Close()
-}
-
-// alive puts the read deadline off; pings and pongs of Slack call it too.
-func (c *connection) alive(string) error {
-	c.life.Lock()
-	defer c.life.Unlock()
-	patience := silentFor
-	if c.ending && c.inFlight == 0 {
-		patience = quietFor
-	}
-	return c.ws.SetReadDeadline(time.Now().Add(patience))
-}
-
-func (c *connection) begin() {
-	c.life.Lock()
-	defer c.life.Unlock()
-	c.inFlight++
-}
-
-func (c *connection) finish() {
-	c.life.Lock()
-	c.inFlight--
-	last := c.ending && c.inFlight == 0
-	c.life.Unlock()
-	if last {
-		_ = c.alive("")
-	}
+	c.goodbye(context.WithoutCancel(ctx))
 }
 
 // frame is what Slack sends over the socket.
@@ -211,7 +169,8 @@ func (c *connection) disconnect(f frame) error {
 	return nil
 }
 
-// leave lets the next connection be made, and ends this one after that.
+// leave lets the next connection be made. This one listens until Slack closes
+// it, or for a while: what Slack has sent there is sent nowhere else.
 func (c *connection) leave(reason string) {
 	c.life.Lock()
 	c.reason = reason
@@ -272,18 +231,32 @@ func (c *connection) ack(f frame, arrived time.Time, payload any) error {
 	if len(raw) > maxAck {
 		return fmt.Errorf("write ack: %d bytes are more than Slack takes", len(raw))
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	if late := time.Since(arrived); late > ackWithin {
 		return fmt.Errorf("write ack: it is %s late", late-ackWithin)
 	}
+	err = c.write(raw)
+	for _, other := range c.app.watch.others(c) {
+		if err == nil {
+			break
+		}
+		err = other.write(raw) // whether Slack takes it there is not known
+	}
+	if err != nil {
+		return fmt.Errorf("write ack: %w", err)
+	}
+	return nil
+}
+
+func (c *connection) write(raw []byte) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	// A write that runs out of time spoils the socket for all that follow.
 	if err := c.ws.SetWriteDeadline(time.Now().Add(ackWithin)); err != nil {
 		return err
 	}
-	if err := c.ws.WriteMessage(websocket.TextMessage, raw); err != nil {
+	err := c.ws.WriteMessage(websocket.TextMessage, raw)
+	if err != nil && !errors.Is(err, websocket.ErrCloseSent) {
 		_ = c.ws.Close()
-		return fmt.Errorf("write ack: %w", err)
 	}
-	return nil
+	return err
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"accessbot/internal/access"
 	"accessbot/internal/slackapp"
@@ -166,12 +167,36 @@ func TestTakingTheAppOutStopsTheBot(t *testing.T) {
 	told := make(chan struct{}, 1)
 	w.routes.Uninstalled = func(context.Context) error { told <- struct{}{}; return nil }
 	err := w.ends(t, func() {
-		w.event(t, `{"type":"app_uninstalled"}`) // of an installation that was replaced: the token still works
-		<-told
-		w.log.await(t, "slack tells")
-		w.Fail(slacksim.Fault{Method: "auth.test", Error: "token_revoked"})
+		w.Fail(slacksim.Fault{Method: "auth.test", Times: 100, Error: "token_revoked"})
 		w.event(t, `{"type":"tokens_revoked","tokens":{"oauth":[],"bot":["U0ACCESSBOT"]}}`)
 		<-told
+	})
+	assert.ErrorContains(t, err, "SLACK_BOT_TOKEN")
+}
+
+func TestANoticeOfAnInstallationThatWasReplacedStopsNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	told := make(chan struct{}, 1)
+	w.routes.Uninstalled = func(context.Context) error { told <- struct{}{}; return nil }
+	w.onCommand(slackapp.Route{Do: w.does(says("done"))})
+	w.serve(t)
+	asked := w.CallsTo("auth.test")
+	w.event(t, `{"type":"app_uninstalled"}`)
+	<-told
+	require.Eventually(t, func() bool { return w.CallsTo("auth.test") > asked }, patience, 10*time.Millisecond)
+	require.NoError(t, w.Person("Requestor1").Slash("/access").Acked())
+	w.Person("Requestor1").Await("done")
+}
+
+func TestATokenThatIsTakenBackStopsEveryReplica(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.onCommand(slackapp.Route{Do: w.does(says("done"))})
+	err := w.ends(t, func() {
+		w.Fail(slacksim.Fault{Method: "auth.test", Times: 100, Error: "token_revoked"})
+		w.Fail(slacksim.Fault{Method: "users.info", Times: 100, Error: "token_revoked"})
+		assert.NoError(t, w.Person("Requestor1").Slash("/access").Acked())
 	})
 	assert.ErrorContains(t, err, "SLACK_BOT_TOKEN")
 }

@@ -74,6 +74,19 @@ func (w *watch) names() []string {
 	return names
 }
 
+// others are the connections of this replica that go on, without one.
+func (w *watch) others(without *connection) []*connection {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var all []*connection
+	for _, c := range w.open {
+		if c != without && !c.isEnding() {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
 // compare takes what all replicas hold now, and reports how many ghosts there
 // are once it is time to tell.
 func (w *watch) compare(held int) (ghosts int, told bool) {

@@ -10,7 +10,7 @@ import (
 
 // Bounds of the intake.
 const (
-	atOnce      = 64
+	atOnce      = 32
 	sweepEvery  = 2 * time.Second
 	drainWithin = 6 * time.Second
 )

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 )
 
 // notice reports whether Slack itself tells something, and no person asks for
@@ -47,21 +48,35 @@ func (a *App) heed(ctx context.Context, log *slog.Logger, in *Interaction) error
 		}
 	}
 	if in.Kind == uninstalled || in.Kind == revoked {
-		a.mustMend(ctx)
+		a.suspect()
 	}
 	return nil
 }
 
-// mustMend ends the program when Slack confirms that the bot's token is of no
-// use any more: a notice may be of an installation that was replaced.
-func (a *App) mustMend(ctx context.Context) {
-	_, err := a.authTest(ctx)
-	if !errors.Is(err, errFinal) {
-		return
-	}
-	err = fmt.Errorf("install the app again and set its SLACK_BOT_TOKEN: %w", err)
+// suspect has the bot's token looked at: Slack told, or refused a call in
+// words, that it is of no use any more.
+func (a *App) suspect() {
 	select {
-	case a.broken <- err:
-	default: // it is told already
+	case a.suspicion <- struct{}{}:
+	default: // it is going to be looked at
 	}
 }
+
+// watchToken ends with an error when Slack confirms a suspicion. A notice may
+// be of an installation that was replaced, and a refusal of one call alone.
+func (a *App) watchToken(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-a.suspicion:
+		}
+		if _, err := a.authTest(ctx); errors.Is(err, errFinal) {
+			return fmt.Errorf("install the app again and set its SLACK_BOT_TOKEN: %w", err)
+		}
+		wait(ctx, suspectEvery)
+	}
+}
+
+// suspectEvery is how long one look at the token holds.
+const suspectEvery = 10 * time.Second

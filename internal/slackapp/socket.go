@@ -15,10 +15,8 @@ import (
 // Times of the connection.
 const (
 	pingEvery     = 3 * time.Second
-	silentFor     = 7 * time.Second       // without a sign from Slack the connection is dead
-	retireFor     = 20 * time.Second      // how long a replaced connection still listens
-	quietFor      = 50 * time.Millisecond // nothing more comes on a connection that ends
-	endWithin     = 3 * time.Second       // of ending, whatever still comes
+	silentFor     = 7 * time.Second  // without a sign from Slack the connection is dead
+	retireFor     = 20 * time.Second // how long a replaced connection still listens
 	shortestPause = 500 * time.Millisecond
 	longestPause  = 30 * time.Second
 	steadyAfter   = 3 * time.Second // a connection that held so long is no reason to wait before the next
