@@ -20,6 +20,7 @@ func (w *Workspace) addControls(mux *http.ServeMux) {
 		_, _ = io.WriteString(rw, w.Transcript())
 	})
 	mux.HandleFunc("GET /_sim/calls", func(rw http.ResponseWriter, _ *http.Request) { writeJSON(rw, callObjects(w.Calls())) })
+	mux.HandleFunc("GET /_sim/clock", func(rw http.ResponseWriter, _ *http.Request) { writeJSON(rw, object{"now": w.Now().Unix()}) })
 	mux.HandleFunc("POST /_sim/advance", control(func(in struct {
 		Seconds float64 `json:"seconds"`
 	},

@@ -51,6 +51,7 @@ type EnvelopeLog struct {
 	Attempt int
 	reason  string
 	accepts bool
+	entry   *LedgerEntry
 }
 
 // wire is the envelope as it travels.
@@ -113,7 +114,7 @@ func (w *Workspace) transmit(e *envelope, c *connection) {
 	payload, _ := json.Marshal(e.payload)
 	sent := &EnvelopeLog{
 		ID: e.id, Type: e.kind, Sent: w.now(), Connection: c.number, Payload: payload, Attempt: e.attempt, reason: e.reason,
-		accepts: e.accepts,
+		accepts: e.accepts, entry: e.entry,
 	}
 	w.log(sent)
 	e.entry.Sent = append(e.entry.Sent, Transmission{Connection: c.number, At: sent.Sent})
@@ -170,6 +171,9 @@ func (w *Workspace) recordAck(c *connection, id string, payload json.RawMessage)
 	for _, e := range slices.Backward(w.envelopes) {
 		if e.ID == id && e.Connection == c.number && e.Acked.IsZero() {
 			e.Acked, e.Answer = w.now(), answerOf(payload)
+			if late := e.Acked; e.entry.Outcome == Unanswered {
+				e.entry.LateAckAt = &late
+			}
 			w.changedNow()
 			return
 		}

@@ -38,6 +38,8 @@ type LedgerEntry struct {
 	Outcome string         `json:"outcome"`
 	// AckedAt is when the acknowledgement that counted came, by the workspace's clock; nil when none did.
 	AckedAt *time.Time `json:"acked_at"`
+	// LateAckAt is when an acknowledgement came that was too late to count; nil when none did.
+	LateAckAt *time.Time `json:"late_ack_at"`
 }
 
 // Transmission is one sending of an envelope.

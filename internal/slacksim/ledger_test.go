@@ -54,6 +54,9 @@ func TestTheLedgerAccountsForEveryEnvelopeAndMessage(t *testing.T) {
 	dial(t, w).read()
 	w.Socket().DuplicateNext(1)
 	require.ErrorIs(t, p.Slash("/ask twice").Acked(), slacksim.ErrNoAnswer)
+	l.send(`{"envelope_id":"` + ledger(t, w).Envelopes[2].ID + `"}`)
+	late := func() bool { return ledger(t, w).Envelopes[2].LateAckAt != nil }
+	assert.Eventually(t, late, 5*time.Second, 5*time.Millisecond)
 	posted := call(t, w, "chat.postMessage", "channel", "#general", "text", "card", "metadata", `{"event_type":"access_request","event_payload":{"id":"7"}}`)
 	call(t, w, "chat.update", "channel", "C0GENERAL01", "ts", posted["ts"].(string), "text", "card, changed")
 	call(t, w, "chat.delete", "channel", "C0GENERAL01", "ts", posted["ts"].(string))
@@ -221,6 +224,17 @@ func TestPeopleChannelsAndTheAppAreChangedOverHTTP(t *testing.T) {
 	assert.Equal(t, []string{
 		"user_change", "user_change", "member_joined_channel", "channel_id_changed", "member_left_channel", "tokens_revoked", "app_uninstalled",
 	}, events(t, w))
+}
+
+func TestTheClockIsToldOverHTTP(t *testing.T) {
+	w := start(t)
+	order(t, w, "advance", `{"seconds":86400}`)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.PageURL()+"_sim/clock", nil)
+	require.NoError(t, err)
+	response, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	defer func() { _ = response.Body.Close() }()
+	assert.InDelta(t, w.Now().Unix(), body(t, response)["now"], 60)
 }
 
 func TestAnOrderThatMakesNoSenseIsRefused(t *testing.T) {

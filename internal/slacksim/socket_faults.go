@@ -201,6 +201,7 @@ func (w *Workspace) Replay(index int) error {
 	again := *w.envelopes[index]
 	again.Sent, again.Connection, again.Acked, again.Answer = w.now(), c.number, time.Time{}, nil
 	w.log(&again)
+	again.entry.Sent = append(again.entry.Sent, Transmission{Connection: c.number, At: again.Sent})
 	c.send(again.wire())
 	return nil
 }
