@@ -44,7 +44,8 @@ func (a *App) Greet(ctx context.Context) (connections int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	defer c.close()
+	defer c.ws.Close() //nolint:errcheck // Nothing more is wanted of it.
+	defer c.part()
 	if err := c.ws.SetReadDeadline(time.Now().Add(greetingWithin)); err != nil {
 		return 0, err
 	}
