@@ -46,10 +46,12 @@ type Settings struct {
 	RedisURL string `env:"REDIS_URL" secret:"yes" help:"redis://, rediss://, redis-sentinel://, or a comma list for a cluster; empty: in memory, gone with the process"`
 	SealKeys string `env:"SEAL_KEYS" secret:"yes" help:"id:base64(32 bytes), comma list, the first seals; required with REDIS_URL"`
 
-	RequestsChannel string                   `env:"REQUESTS_CHANNEL" help:"channel that gets every request card, by id or name; empty: direct messages only"`
-	FreshSignIn     map[string]time.Duration `env:"FRESH_SIGN_IN" envSeparator:"," envKeyValSeparator:"=" help:"packages or catalogs whose approvers must have signed in lately: Treasury Console=15m,Finance=8h"`
-	SecondAdmin     string                   `env:"SECOND_ADMIN" help:"required: another administrator must agree to every plan, in REQUESTS_CHANNEL; empty: nobody must"`
-	FollowEvery     time.Duration            `env:"FOLLOW_EVERY" envDefault:"2s" help:"how often a young request is read in Entra"`
+	RequestsChannel  string                   `env:"REQUESTS_CHANNEL" help:"channel that gets every request card, by id or name; empty: direct messages only"`
+	ApprovalsChannel string                   `env:"APPROVALS_CHANNEL" help:"channel that gets a copy of every approval card, by id or name; empty: direct messages only"`
+	AuditChannel     string                   `env:"AUDIT_CHANNEL" help:"channel that is told what should not have happened, by id or name; empty: the log only"`
+	FreshSignIn      map[string]time.Duration `env:"FRESH_SIGN_IN" envSeparator:"," envKeyValSeparator:"=" help:"packages or catalogs whose approvers must have signed in lately: Treasury Console=15m,Finance=8h"`
+	SecondAdmin      string                   `env:"SECOND_ADMIN" help:"required: another administrator must agree to every plan, in REQUESTS_CHANNEL; empty: nobody must"`
+	FollowEvery      time.Duration            `env:"FOLLOW_EVERY" envDefault:"2s" help:"how often a young request is read in Entra"`
 
 	LogLevel    string `env:"LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error"`
 	LogFormat   string `env:"LOG_FORMAT" help:"json or text; text on a terminal, else json"`

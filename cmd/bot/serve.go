@@ -128,7 +128,7 @@ func (v *service) wire(client *http.Client, metrics prometheus.Registerer) {
 	planned.Teller = commands.NewPlanTeller(v.store, v.slack)
 	v.plans = plans.NewRunner(planned)
 	v.tracker = tracker.New(tracker.Config{
-		Store: v.store, Source: v.graph.App(), Holdings: entraTruth{v.graph.App()}, Slack: v.slack, People: slackPeople{v.slack},
+		Store: v.store, Source: v.graph.App(), Holdings: entraTruth{v.graph.App()}, Deciders: v.graph.App(), Slack: v.slack, People: slackPeople{v.slack},
 		Log: v.log, Every: v.settings.FollowEvery,
 	})
 }
@@ -144,9 +144,10 @@ func (v *service) run(ctx context.Context, listener net.Listener) error {
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	v.log.Info("serving", "version", version(), "http", listener.Addr().String(), "replica", v.store.Replica())
-	channel, err := v.identify(ctx)
+	channels, err := v.identify(ctx)
 	if err == nil {
-		v.bot.PostTo(channel)
+		v.bot.PostTo(channels.requests)
+		v.tracker.PostTo(channels.tracker)
 		err = v.work(ctx)
 	}
 	v.bot.Close()
@@ -164,35 +165,6 @@ func (v *service) closeStore() {
 	if err := v.store.Close(); err != nil {
 		v.log.Warn("store not closed", "error", err)
 	}
-}
-
-// identify asks Slack who the bot is and which channel gets the cards. While
-// Slack is out of reach it goes on asking; what an operator must mend ends it.
-func (v *service) identify(ctx context.Context) (channel string, err error) {
-	for {
-		if channel, err = v.tryIdentify(ctx); err == nil || !isPassing(err) || ctx.Err() != nil {
-			return channel, err
-		}
-		v.log.Warn("Slack is out of reach; trying again", "error", err)
-		pause(ctx, 2*time.Second)
-	}
-}
-
-func (v *service) tryIdentify(ctx context.Context) (string, error) {
-	if err := v.slack.Identify(ctx); err != nil || v.settings.RequestsChannel == "" {
-		return "", err
-	}
-	ch, err := v.slack.FindChannel(ctx, v.settings.RequestsChannel)
-	if err != nil {
-		return "", fmt.Errorf("REQUESTS_CHANNEL: %w", err)
-	}
-	if ch.Shared {
-		return "", fmt.Errorf("REQUESTS_CHANNEL: #%s is shared with people outside the workspace; choose a channel that is not", ch.Name)
-	}
-	if !ch.Member {
-		v.log.Warn("the bot is not in REQUESTS_CHANNEL: invite it, or a crash may repeat a line there", "channel", ch.Name)
-	}
-	return ch.ID, nil
 }
 
 // isPassing reports whether trying again may help.

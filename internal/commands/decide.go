@@ -275,16 +275,23 @@ func (b *Bot) decideOne(ctx context.Context, who access.Principal, d access.Draf
 		}
 	}
 	stage, n, err := stageFor(ctx, as, id, d.Deciding.Stage)
+	if err != nil && followed {
+		err = errors.Join(err, b.cfg.Store.Poke(ctx, id)) // the cards may be behind
+	}
 	if err != nil {
+		return "", err
+	}
+	made := sessions.Decision{
+		Stage: n, StageID: stage.ID, Verdict: d.Deciding.Verdict, By: who.Person(), BySlack: d.Owner, Reason: d.Reason, At: time.Now(),
+	}
+	if err := b.cfg.Store.Deciding(ctx, id, made); err != nil {
 		return "", err
 	}
 	if err := b.decideStage(ctx, who, as, d, stage, id); err != nil {
 		return "", err
 	}
 	if followed {
-		_, err = b.cfg.Store.Decided(ctx, id, sessions.Decision{
-			Stage: n, StageID: stage.ID, Verdict: d.Deciding.Verdict, By: who.Person(), BySlack: d.Owner, Reason: d.Reason, At: time.Now(),
-		})
+		_, err = b.cfg.Store.Decided(ctx, id, made)
 	}
 	return decisionWords(d.Deciding.Verdict, rec, who), err
 }

@@ -90,8 +90,8 @@ func (d *Delegated) Policies(ctx context.Context, packageID string) ([]access.Po
 // https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-filterbycurrentuser
 func (d *Delegated) MyRequests(ctx context.Context) iter.Seq2[access.Request, error] {
 	dl := d.dialect()
-	k := dl.get(dl.paths.requests+"/filterByCurrentUser(on='target')").with("$top", pageSize)
-	ways := []call{k.with("$expand", dl.terms.withMine), k.with("$expand", dl.terms.withMineOnly)}
+	k := dl.get(dl.paths.requests + "/filterByCurrentUser(on='target')")
+	ways := []call{k.with("$expand", dl.terms.withMine).with("$top", pageSize), k.with("$expand", dl.terms.withMineOnly)}
 	return eachOf(ctx, d.caller, ways, func(w wireRequest) access.Request { return w.request(d.tenant) })
 }
 
@@ -100,8 +100,8 @@ func (d *Delegated) MyRequests(ctx context.Context) iter.Seq2[access.Request, er
 // https://learn.microsoft.com/graph/api/accesspackageassignment-filterbycurrentuser
 func (d *Delegated) MyAssignments(ctx context.Context) iter.Seq2[access.Assignment, error] {
 	dl := d.dialect()
-	k := dl.get(dl.paths.assignments+"/filterByCurrentUser(on='target')").with("$top", pageSize)
-	ways := []call{k.with("$expand", dl.terms.withHeld), k.with("$expand", dl.terms.withHeldOnly)}
+	k := dl.get(dl.paths.assignments + "/filterByCurrentUser(on='target')")
+	ways := []call{k.with("$expand", dl.terms.withHeld).with("$top", pageSize), k.with("$expand", dl.terms.withHeldOnly)}
 	return eachOf(ctx, d.caller, ways, wireAssignment.assignment)
 }
 

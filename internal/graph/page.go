@@ -63,7 +63,8 @@ func pages[T any](ctx context.Context, c *caller, k call) iter.Seq2[page[T], err
 }
 
 // eachOf is each, in the first of several ways that the service takes: which
-// expansions a function allows is not documented.
+// expansions and page sizes a function allows is not documented. The last way
+// is the one that the documentation shows.
 func eachOf[T, D any](ctx context.Context, c *caller, ways []call, read func(T) D) iter.Seq2[D, error] {
 	return func(yield func(D, error) bool) {
 		for i, k := range ways {

@@ -14,8 +14,8 @@ import (
 // https://learn.microsoft.com/graph/api/accesspackage-filterbycurrentuser
 func (d *Delegated) Requestable(ctx context.Context) iter.Seq2[access.Package, error] {
 	dl := d.dialect()
-	k := dl.get(dl.paths.packages+"/filterByCurrentUser(on='allowedRequestor')").with("$top", pageSize)
-	return eachOf(ctx, d.caller, []call{k.with("$expand", dl.terms.withCatalog), k}, wirePackage.pkg)
+	k := dl.get(dl.paths.packages + "/filterByCurrentUser(on='allowedRequestor')")
+	return eachOf(ctx, d.caller, []call{k.with("$expand", dl.terms.withCatalog).with("$top", pageSize), k}, wirePackage.pkg)
 }
 
 // RequestableInFull gives the packages that the person may ask for, with what

@@ -23,11 +23,16 @@ type Ask struct {
 	Channel   string        // conversation id; empty before it was opened
 	Card      Post
 	Shown     string    // what the card shows; empty before it was posted
-	Nudged    int       // how often the person was reminded
-	Nudge     Post      // the reminder under way, or the last one
-	NextNudge time.Time // when the next is due; zero: none is
+	Nudges    []Nudge   // the reminders, in the order in which they came
 	Snoozed   time.Time // until when the person wants no reminder
 	Gone      string    // why nothing can be posted here; empty while it can
+}
+
+// Nudge is one reminder of an approval.
+type Nudge struct {
+	Post
+	ByRequestor bool // the requestor asked for it
+	Shut        bool // its buttons were taken away
 }
 
 // InChannel reports whether the copy is for a channel and asks nobody by name.
@@ -41,9 +46,15 @@ func (s *Store) asks() Records[Ask] {
 	return RecordsOf(s, "ask", func(Ask) time.Duration { return keepRequest })
 }
 
-// AddAsk writes down a copy that is about to be posted. It reports false when
-// it was written before.
-func (s *Store) AddAsk(ctx context.Context, a Ask) (bool, error) { return s.asks().Add(ctx, a.ID, a) }
+// AddAsk writes down a copy that is about to be posted, and gives it as it is
+// when it was written before.
+func (s *Store) AddAsk(ctx context.Context, a Ask) (Ask, error) {
+	fresh, err := s.asks().Add(ctx, a.ID, a)
+	if err != nil || fresh {
+		return a, err
+	}
+	return s.asks().Get(ctx, a.ID)
+}
 
 // ApprovalAsk reads the copy to which a button's value belongs. It is
 // access.NotFound, with words for the person, when there is none of that id.

@@ -79,9 +79,9 @@ func newAuditLog(s *Store, log *slog.Logger) *auditLog {
 	return &auditLog{store: s, log: log, turn: make(chan struct{}, 1)}
 }
 
-// auditWithin bounds the wait for a line: whoever clicked hears within three
-// seconds that nothing was done.
-const auditWithin = 2 * time.Second
+// auditWithin bounds the wait for a line, after which whoever clicked hears
+// that nothing was done.
+const auditWithin = 3 * time.Second
 
 // append writes a line at the end of the log and tells its number.
 func (a *auditLog) append(ctx context.Context, l AuditLine) (int64, error) {

@@ -11,9 +11,10 @@ import (
 // Open is what the index of open requests knows of one: enough to find those
 // that moved without reading each record.
 type Open struct {
-	ID      string
-	State   access.State // the furthest that was recorded
-	Created time.Time    // to the millisecond
+	ID        string
+	State     access.State // the furthest that was recorded
+	Created   time.Time    // to the millisecond
+	Escalated bool         // the alternates of its stage are asked too
 }
 
 // OpenRequests lists all requests that are followed and have not ended.
@@ -52,7 +53,7 @@ func (s *Store) OpenOf(ctx context.Context, ids []string) ([]Open, error) {
 func readOpen(id, row string) Open {
 	var ms int64
 	o := Open{ID: id}
-	if _, err := fmt.Sscan(row, &ms, &o.State); err == nil {
+	if _, err := fmt.Sscan(row, &ms, &o.State, &o.Escalated); err == nil {
 		o.Created = time.UnixMilli(ms)
 	}
 	return o
@@ -64,7 +65,7 @@ func (s *Store) Index(ctx context.Context, t Tracked) error {
 	if t.Told {
 		return s.Unindex(ctx, t.ID)
 	}
-	row := fmt.Sprintf("%d %s", t.Created.UnixMilli(), t.State)
+	row := fmt.Sprintf("%d %s %t", t.Created.UnixMilli(), t.State, t.Escalated)
 	if err := s.rdb.HSet(ctx, openKey(), t.ID, row).Err(); err != nil {
 		return unavailable("index a request", err)
 	}

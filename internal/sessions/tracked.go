@@ -3,7 +3,6 @@ package sessions
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"accessbot/internal/access"
@@ -31,9 +30,16 @@ type Tracked struct {
 	Approvers    []string // who is asked now, as the requestor may see it: "Manager1 (your manager)"
 	Reason       string
 	Answers      []Answered
-	Decisions    []Decision // one for each stage that was decided, as far as it is known; see Store.Decided
-	Questions    []Question // of approvers, in the order in which they were asked
-	RemindAt     time.Time  // when the requestor asked to remind the approvers; see Store.Remind
+	Decisions    []Decision   // one for each stage that was decided, as far as it is known; see Store.Decided
+	Deciding     *Decision    // that a member was about to make last; nil for none
+	AskedStage   int          // the stage whose approvers were worked out last; 0 for none
+	Reach        []Reach      // whom the stages do not reach in Slack; none for a stage that reaches all
+	Escalated    bool         // the stage that waits asks its alternates too
+	Searched     access.State // the state for which Entra's history was read last; empty for none
+	NobodyBy     time.Time    // until when nobody had decided, so that Entra denied; zero when that is not so
+	Tripped      Post         // the line that something is given without an approval
+	Questions    []Question   // of approvers, in the order in which they were asked
+	RemindAt     time.Time    // when the requestor asked to remind the approvers; see Store.Remind
 	Created      time.Time
 	State        access.State // the furthest that was seen; never goes back
 	Reached      time.Time    // when State was first seen
@@ -56,6 +62,13 @@ type Decision struct {
 	Reason    string
 	At        time.Time
 	Elsewhere bool // not in Slack: My Access, an e-mail, the API
+}
+
+// Reach is whom a stage does not reach in Slack.
+type Reach struct {
+	Stage   int
+	People  int      // who may decide, reached or not
+	Missing []string // names, each with why
 }
 
 // Question is one that an approver asks the requestor. While one of the stage
@@ -126,7 +139,7 @@ func (s *Store) Poke(ctx context.Context, id string) error {
 	if err != nil && !errors.Is(err, ErrNoRecord) {
 		return err
 	}
-	return s.Queue(Requests).Poke(ctx, id)
+	return errors.Join(s.Queue(Requests).Poke(ctx, id), s.Queue(Approvals).Poke(ctx, id))
 }
 
 // Tracked reads a followed request; ErrNoRecord when there is none.
@@ -139,9 +152,9 @@ func (s *Store) Tracked(ctx context.Context, id string) (Tracked, error) {
 func (s *Store) UpdateTracked(ctx context.Context, id string, change func(*Tracked) error) (Tracked, error) {
 	moved := false
 	t, err := s.requests().Update(ctx, id, func(t *Tracked) error {
-		state, told := t.State, t.Told
+		state, told, escalated := t.State, t.Told, t.Escalated
 		err := change(t)
-		moved = t.State != state || t.Told != told
+		moved = t.State != state || t.Told != told || t.Escalated != escalated
 		return err
 	})
 	if err == nil && moved {
@@ -152,60 +165,3 @@ func (s *Store) UpdateTracked(ctx context.Context, id string, change func(*Track
 
 // Removes reports whether the request ends access.
 func (t Tracked) Removes() bool { return t.Type == access.UserRemove || t.Type == access.AdminRemove }
-
-// Stage is the stage of the approval that waits for a decision, from 1, as far
-// as the recorded decisions tell; 0 when no approval is waited for.
-func (t Tracked) Stage() int {
-	if t.State != access.PendingApproval {
-		return 0
-	}
-	stage := 1
-	for _, d := range t.Decisions {
-		if d.Verdict == access.Approved {
-			stage = max(stage, d.Stage+1)
-		}
-	}
-	if t.StageCount > 0 {
-		stage = min(stage, t.StageCount)
-	}
-	return stage
-}
-
-// Decided records how a stage was decided, unless that is known already, and
-// makes the request due: every copy of its approval is then corrected. It
-// reports whether it was news.
-func (s *Store) Decided(ctx context.Context, id string, d Decision) (bool, error) {
-	news := false
-	_, err := s.UpdateTracked(ctx, id, func(t *Tracked) error {
-		news = !slices.ContainsFunc(t.Decisions, func(known Decision) bool { return known.Stage == d.Stage })
-		if news {
-			t.Decisions = append(t.Decisions, d)
-		}
-		return nil
-	})
-	if err != nil {
-		return false, err
-	}
-	return news, s.Poke(ctx, id)
-}
-
-// remindEvery is how often a requestor may have the approvers reminded.
-const remindEvery = 24 * time.Hour
-
-// Remind has the approvers who are asked now reminded in the requestor's name,
-// at most once a day. It reports false, and when it may be done again, when it
-// was done lately. Whether the member may ask for it is for the caller to see.
-func (s *Store) Remind(ctx context.Context, id string) (done bool, next time.Time, err error) {
-	_, err = s.UpdateTracked(ctx, id, func(t *Tracked) error {
-		next = t.RemindAt.Add(remindEvery)
-		if done = !time.Now().Before(next); done {
-			t.RemindAt = time.Now()
-			next = t.RemindAt.Add(remindEvery)
-		}
-		return nil
-	})
-	if err != nil || !done {
-		return false, next, err
-	}
-	return true, next, s.Queue(Approvals).Poke(ctx, id)
-}

@@ -23,7 +23,7 @@ var errNotListed = &access.Error{Kind: access.NotFound, Err: errors.New("not amo
 // not shown at all.
 func (r reading) moved(o sessions.Open) bool {
 	if now, ok := r.found[o.ID]; ok {
-		return now.State.After(o.State) || o.Created.IsZero()
+		return now.State.After(o.State) || escalated(now) && !o.Escalated || o.Created.IsZero()
 	}
 	return access.KindOf(r.failed[o.ID]) == access.NotFound
 }

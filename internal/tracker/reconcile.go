@@ -53,11 +53,11 @@ func (t *Tracker) reconcile(ctx context.Context, log *slog.Logger, id string) (t
 
 // bringUp tells a record that is up to date.
 func (t *Tracker) bringUp(ctx context.Context, log *slog.Logger, rec sessions.Tracked, req access.Request) (time.Duration, error) {
-	f, wait, err := t.learn(ctx, rec, req)
+	rec, grant, wait, err := t.learn(ctx, log, rec, req)
 	if err != nil || wait {
 		return t.cfg.Every, errors.Join(err, t.cards(ctx, rec))
 	}
-	if err := t.tell(ctx, rec, f); err != nil {
+	if err := errors.Join(t.tell(ctx, rec, grant), t.tripwire(ctx, log, rec)); err != nil {
 		return 0, err
 	}
 	if ended(rec) {
@@ -158,21 +158,34 @@ func (t *Tracker) lose(ctx context.Context, log *slog.Logger, rec sessions.Track
 	return t.end(ctx, log, rec)
 }
 
-// findings are what is known of a request beside its record.
-type findings struct {
-	grant access.Grant // what was really given, where that matters
-	late  time.Time    // until when nobody had decided; zero when somebody did
-}
-
-// learn reads what is to be told with the state. It reports true to wait a
+// learn finds out what is to be told with the state. It reports true to wait a
 // little while Entra does not show everything yet.
-func (t *Tracker) learn(ctx context.Context, rec sessions.Tracked, req access.Request) (findings, bool, error) {
+func (t *Tracker) learn(ctx context.Context, log *slog.Logger, rec sessions.Tracked, req access.Request) (sessions.Tracked, access.Grant, bool, error) {
+	rec, err := t.ask(ctx, log, rec, req)
+	if err != nil {
+		return rec, access.Grant{}, false, err
+	}
+	rec, wait, err := t.decisions(ctx, log, rec, req)
+	if err != nil || wait {
+		return rec, access.Grant{}, wait, err
+	}
+	if err := t.moveOn(ctx, rec); err != nil {
+		return rec, access.Grant{}, false, err
+	}
 	switch rec.State {
 	case access.Delivered, access.PartiallyDelivered, access.DeliveryFailed:
 		grant, wait, err := t.grant(ctx, rec)
-		return findings{grant: grant}, wait, err
+		return rec, grant, wait, err
 	}
-	return findings{}, false, nil
+	return rec, access.Grant{}, false, nil
+}
+
+// moveOn has the copies of approval cards corrected that are over.
+func (t *Tracker) moveOn(ctx context.Context, rec sessions.Tracked) error {
+	if rec.AskedStage == 0 || rec.Stage() == rec.AskedStage {
+		return nil
+	}
+	return t.cfg.Store.Queue(sessions.Approvals).Poke(ctx, rec.ID)
 }
 
 // grant reads back what the person holds after a delivery, or after what of it

@@ -22,7 +22,14 @@ func (t *Tracker) remind(ctx context.Context, h sessions.Held, all map[string]ac
 	if !time.Now().Before(h.Expires) {
 		return stillThere, nil
 	}
-	hours, err := t.hoursOf(ctx, h.Person)
+	m, err := t.cfg.Store.MemberOf(ctx, h.Person)
+	if access.KindOf(err) == access.NotLinked {
+		return time.Until(h.Expires) + stillThere, nil // there is nobody to be told
+	}
+	if err != nil {
+		return 0, err
+	}
+	hours, err := t.hoursOf(ctx, m)
 	if err != nil {
 		return 0, err
 	}
@@ -56,18 +63,10 @@ func dueReminder(h sessions.Held, all []access.Reminder, now time.Time) (mark st
 	return mark, next
 }
 
-// hoursOf are the working hours of a person; those of UTC when the person is
-// not linked any more.
-func (t *Tracker) hoursOf(ctx context.Context, p access.Person) (access.Hours, error) {
-	m, err := t.cfg.Store.MemberOf(ctx, p)
-	if access.KindOf(err) == access.NotLinked {
-		return access.Hours{}, nil
-	}
-	if err != nil {
-		return access.Hours{}, err
-	}
+// hoursOf are the working hours of a member.
+func (t *Tracker) hoursOf(ctx context.Context, m access.Member) (access.Hours, error) {
 	var zone *time.Location
-	err = t.slack.call(func() (err error) {
+	err := t.slack.call(func() (err error) {
 		zone, err = t.cfg.People.Zone(ctx, m)
 		return err
 	})

@@ -2,6 +2,7 @@ package tracker_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -31,8 +32,18 @@ type crash string
 type line struct {
 	ts, channel, thread, request, what string
 	text                               string
+	buttons                            int
 	edits                              int
 	at                                 time.Time
+}
+
+// buttons counts the buttons of a message.
+func buttons(m views.Message) int {
+	raw, err := json.Marshal(m.Blocks)
+	if err != nil {
+		panic(err)
+	}
+	return strings.Count(string(raw), `"type":"button"`)
 }
 
 // room is Slack. fault is asked at each call, and decides how it goes wrong.
@@ -83,7 +94,7 @@ func (r *room) Post(_ context.Context, at access.Line, m views.Message) (string,
 	f := r.enter("post", at.Channel, at.What)
 	ts := fmt.Sprintf("%d.%06d", time.Now().Unix(), len(r.lines))
 	if f.none() || f.commit {
-		r.lines = append(r.lines, &line{ts: ts, channel: at.Channel, thread: at.Thread, request: at.Request, what: at.What, text: m.Text, at: time.Now()})
+		r.lines = append(r.lines, &line{ts: ts, channel: at.Channel, thread: at.Thread, request: at.Request, what: at.What, text: m.Text, buttons: buttons(m), at: time.Now()})
 	}
 	return ts, f.happen()
 }
@@ -91,10 +102,10 @@ func (r *room) Post(_ context.Context, at access.Line, m views.Message) (string,
 func (r *room) Edit(_ context.Context, at access.Line, ts string, m views.Message) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	f := r.enter("edit", at.Channel, "card")
+	f := r.enter("edit", at.Channel, at.What)
 	for _, l := range r.lines {
 		if l.channel == at.Channel && l.ts == ts && (f.none() || f.commit) {
-			l.text = m.Text
+			l.text, l.buttons = m.Text, buttons(m)
 			l.edits++
 		}
 	}
@@ -167,7 +178,10 @@ type world struct {
 	room   *room
 	tenant *tenant
 	office *office
-	every  time.Duration
+
+	channels tracker.Channels
+
+	every time.Duration
 }
 
 // inBubble runs a test on virtual time, with two places for one request.
@@ -196,14 +210,16 @@ func (w *world) followAs(t testing.TB, id, kind, assignment string) {
 	require.NoError(t, w.store.Track(context.Background(), sessions.Tracked{
 		ID: id, Type: kind, AssignmentID: assignment, Owner: access.Member{Team: "T1", User: "U1"}, Person: access.Person{ID: "p1", Name: "Requestor1"},
 		PackageID: "k1", PackageName: "Marketing Campaign", Approval: true, Created: time.Now(), State: access.Submitted,
-		Places: []sessions.Place{{Channel: "DM", Direct: true}, {Channel: "#requests"}},
+		Places: []sessions.Place{{Channel: "DM", Direct: true, Reason: true}, {Channel: "#requests"}},
 	}))
 }
 
 func (w *world) tracker() *tracker.Tracker {
-	return tracker.New(tracker.Config{
-		Store: w.store, Source: w.tenant, Holdings: w.tenant, Slack: w.room, People: w.office, Every: w.every, Log: slog.New(slog.DiscardHandler),
+	t := tracker.New(tracker.Config{
+		Store: w.store, Source: w.tenant, Holdings: w.tenant, Deciders: w.tenant, Slack: w.room, People: w.office, Every: w.every, Log: slog.New(slog.DiscardHandler),
 	})
+	t.PostTo(w.channels)
+	return t
 }
 
 // run lets n trackers work for a while of virtual time.

@@ -19,7 +19,7 @@ type line struct {
 // tell brings every place up to the record: the card exists, the state has
 // its reply in the thread, the card shows the state. What fails in one place
 // keeps nothing back in another.
-func (t *Tracker) tell(ctx context.Context, rec sessions.Tracked, f findings) error {
+func (t *Tracker) tell(ctx context.Context, rec sessions.Tracked, grant access.Grant) error {
 	failed := t.cards(ctx, rec)
 	rec, err := t.cfg.Store.Tracked(ctx, rec.ID)
 	if err != nil {
@@ -28,14 +28,14 @@ func (t *Tracker) tell(ctx context.Context, rec sessions.Tracked, f findings) er
 	errs := []error{failed}
 	for i, p := range rec.Places {
 		if p.Card.TS != "" {
-			errs = append(errs, t.tellPlace(ctx, rec, i, f))
+			errs = append(errs, t.tellPlace(ctx, rec, i, grant))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-func (t *Tracker) tellPlace(ctx context.Context, rec sessions.Tracked, i int, f findings) error {
-	for _, l := range lines(rec, i, f) {
+func (t *Tracker) tellPlace(ctx context.Context, rec sessions.Tracked, i int, grant access.Grant) error {
+	for _, l := range lines(rec, i, grant) {
 		if err := t.reply(ctx, rec, i, l); err != nil {
 			return err
 		}
@@ -43,29 +43,46 @@ func (t *Tracker) tellPlace(ctx context.Context, rec sessions.Tracked, i int, f 
 	return t.showOnCard(ctx, rec, i)
 }
 
-// lines are what the thread of a place has to tell now, in this order: the
-// stages that were approved, and the state.
-func lines(rec sessions.Tracked, i int, f findings) []line {
+// lines are what the thread of a place has to tell now, in this order.
+func lines(rec sessions.Tracked, i int, grant access.Grant) []line {
+	state := line{string(rec.State), views.ChangeReply(change(rec, i, grant))}
+	switch rec.State {
+	case access.Submitted:
+		return nil // the card says so
+	case access.PendingApproval:
+		return append([]line{state}, approvalLines(rec, i)...)
+	}
+	return append(approvalLines(rec, i), state)
+}
+
+// approvalLines tell how the approval goes on: whom a stage does not reach,
+// that more people may decide, and each stage that was approved.
+func approvalLines(rec sessions.Tracked, i int) []line {
 	var out []line
-	for _, d := range rec.Decisions {
-		if d.Verdict == access.Approved {
-			out = append(out, line{fmt.Sprintf("approved.%d", d.Stage), views.StageApproved(stageOf(rec, i, d))})
+	for stage := 1; stage <= max(rec.AskedStage, len(rec.Decisions)); stage++ {
+		for _, r := range rec.Reach {
+			if r.Stage == stage && rec.Stage() == stage {
+				out = append(out, line{fmt.Sprintf("reach.%d", stage), views.NotReached(views.Reach{Card: card(rec, i), People: r.People, Missing: r.Missing})})
+			}
+		}
+		if rec.Escalated && rec.Stage() == stage {
+			out = append(out, line{fmt.Sprintf("escalated.%d", stage), views.StageEscalated(card(rec, i))})
+		}
+		if d, ok := rec.DecisionOn(stage); ok && d.Verdict == access.Approved {
+			out = append(out, line{fmt.Sprintf("approved.%d", stage), views.StageApproved(stageOf(rec, i, d))})
 		}
 	}
-	if rec.State == access.Submitted {
-		return out // the card says so
-	}
-	return append(out, line{string(rec.State), views.ChangeReply(change(rec, i, f))})
+	return out
 }
 
 // change is the state of the record in words, for one place.
-func change(rec sessions.Tracked, i int, f findings) views.Change {
-	c := views.Change{Card: card(rec, i), Grant: f.grant, CanceledBy: rec.CanceledBy, NobodyBy: f.late}
+func change(rec sessions.Tracked, i int, grant access.Grant) views.Change {
+	c := views.Change{Card: card(rec, i), Grant: grant, CanceledBy: rec.CanceledBy, NobodyBy: rec.NobodyBy}
 	for _, d := range rec.Decisions {
 		if d.Verdict != access.Refused {
 			continue
 		}
-		c.DeniedBy = d.By.Name
+		c.DeniedBy, c.Elsewhere = d.By.Name, d.Elsewhere
 		if rec.Places[i].Reason {
 			c.DenyReason = d.Reason
 		}
@@ -78,6 +95,9 @@ func stageOf(rec sessions.Tracked, i int, d sessions.Decision) views.Stage {
 	s := views.Stage{Card: card(rec, i), Number: d.Stage, By: d.By.Name, Elsewhere: d.Elsewhere}
 	if rec.Places[i].Reason {
 		s.Reason = d.Reason
+	}
+	if rec.Stage() == d.Stage+1 && rec.AskedStage == d.Stage+1 {
+		s.Next = s.Approvers
 	}
 	return s
 }
@@ -102,7 +122,15 @@ func card(rec sessions.Tracked, i int) views.Card {
 		RequestID: rec.ID, Type: rec.Type, Requestor: rec.Person.Name, Own: place.Holder || place.Direct && self,
 		By: rec.By.Name, ByReader: place.Direct && !self, PackageName: rec.PackageName,
 		PolicyName: rec.PolicyName, Length: rec.Length, Starts: rec.Starts, Ends: rec.Ends, Reason: reason,
-		Approval: rec.Approval, Stage: rec.Stage(), Stages: rec.StageCount, Approvers: rec.Approvers,
+		Approval: rec.Approval, Stage: rec.Stage(), Stages: rec.StageCount, Approvers: namesFor(rec, i),
 		State: rec.State, Since: since, Created: rec.Created,
 	}
+}
+
+// namesFor are those who decide, as the readers of a place know them.
+func namesFor(rec sessions.Tracked, i int) []string {
+	if rec.Places[i].Direct {
+		return rec.Approvers
+	}
+	return forOthers(rec.Approvers)
 }

@@ -21,6 +21,13 @@ type tenant struct {
 	held   map[string]*access.Holding
 	wait   []access.Request
 	rules  access.AssignmentPolicy
+
+	history []access.Activity
+	stages  []access.StageApprovers
+	asked   int // how often it was worked out who decides
+	status  string
+	failing error // of what is read about approvals
+	done    time.Time
 }
 
 func (s *tenant) Request(_ context.Context, id string) (access.Request, error) {
@@ -32,7 +39,7 @@ func (s *tenant) Request(_ context.Context, id string) (access.Request, error) {
 
 func (s *tenant) read(id string) (access.Request, error) {
 	state, err := s.answer(id, time.Since(s.began))
-	return access.Request{ID: id, State: state, Created: s.made[id]}, err
+	return access.Request{ID: id, State: state, Status: s.status, Created: s.made[id], Completed: s.done}, err
 }
 
 func (s *tenant) RequestsByID(_ context.Context, ids []string) (found map[string]access.Request, failed map[string]error, err error) {
@@ -118,6 +125,31 @@ func (s *tenant) Waiting(context.Context) iter.Seq2[access.Request, error] {
 
 func (s *tenant) AssignmentPolicy(context.Context, string) (access.AssignmentPolicy, error) {
 	return s.rules, nil
+}
+
+func (s *tenant) History(context.Context, string) ([]access.Activity, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.history, s.failing
+}
+
+func (s *tenant) PolicyOf(context.Context, access.Request) (access.AssignmentPolicy, error) {
+	return s.rules, s.failing
+}
+
+func (s *tenant) ApproversUnder(context.Context, access.AssignmentPolicy, access.Request) ([]access.StageApprovers, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked++
+	return s.stages, s.failing
+}
+
+func (s *tenant) Profile(_ context.Context, id string) (access.Profile, error) {
+	return access.Profile{Person: access.Person{ID: id}, Title: "Specialist", Department: "Marketing", Manager: manager.Person}, s.failing
+}
+
+func (s *tenant) Package(_ context.Context, id string) (access.Package, error) {
+	return access.Package{ID: id, Contents: []access.Content{{Resource: "Marketing", Role: "Member"}}}, s.failing
 }
 
 // hold gives somebody a package for so long.

@@ -34,6 +34,9 @@ type Source interface {
 	Requests(ctx context.Context, since time.Time) iter.Seq2[access.Request, error]
 	// Granted reads back what the person holds of a package.
 	Granted(ctx context.Context, personID, packageID string) (access.Grant, error)
+	// History reads who decided a request, wherever that was done. It is
+	// access.NotFound in a cloud that does not tell.
+	History(ctx context.Context, id string) ([]access.Activity, error)
 }
 
 // Messenger is where it is told: Slack.
@@ -50,6 +53,7 @@ type Config struct {
 	Store    *sessions.Store
 	Source   Source
 	Holdings Holdings
+	Deciders Deciders
 	Slack    Messenger
 	People   People
 	Log      *slog.Logger
@@ -66,7 +70,19 @@ type Tracker struct {
 	unseen       unseen
 	listed       listing
 	together     together
+	channels     Channels
 }
+
+// Channels are where the tracker tells what is not one person's; an empty id
+// is for none.
+type Channels struct {
+	Approvals string // gets a copy of every approval card
+	Closed    bool   // Approvals is private: reasons may be read there
+	Audit     string // is told what should not have happened
+}
+
+// PostTo says which channels there are. Call it before Run.
+func (t *Tracker) PostTo(c Channels) { t.channels = c }
 
 // New makes a Tracker.
 func New(cfg Config) *Tracker {
@@ -95,6 +111,7 @@ func (t *Tracker) Run(ctx context.Context) error {
 func (t *Tracker) duties() []duty {
 	return []duty{
 		{queue: sessions.Requests, about: "request", atOnce: manyAtOnce, look: t.reconcile},
+		{queue: sessions.Approvals, about: "approval", look: t.approvals},
 		{queue: sessions.Holdings, about: "assignment", look: t.holding},
 		{queue: sessions.Sweeps, about: "sweep", look: t.sweep},
 	}

@@ -52,11 +52,14 @@ func (c Card) buttons() []slack.BlockElement {
 	if c.RequestID == "" {
 		return nil
 	}
-	details := button(ActDetails, c.RequestID, "Details", "Details of the request for "+c.PackageName)
-	if !c.cancelable() {
-		return []slack.BlockElement{details}
+	var all []slack.BlockElement
+	if c.cancelable() {
+		all = append(all, cancelButton(c))
 	}
-	return []slack.BlockElement{cancelButton(c), details}
+	if c.Own && c.State == access.PendingApproval && len(c.Approvers) > 0 {
+		all = append(all, button(ActRemind, c.RequestID, "Remind them", "Remind the approvers of the request for "+c.PackageName))
+	}
+	return append(all, button(ActDetails, c.RequestID, "Details", "Details of the request for "+c.PackageName))
 }
 
 // cancelable reports whether Entra may still drop the request.
@@ -192,26 +195,35 @@ func or(s, other string) string {
 	return s
 }
 
-// facts are rich text, in which no word of a person can be read as markup.
+// facts are what the card tells beside its heading.
 func facts(c Card) slack.Block {
-	rows := []slack.RichTextSectionElement{}
-	add := func(label string, value ...slack.RichTextSectionElement) {
-		if len(value) == 0 {
-			return
-		}
-		if len(rows) > 0 {
-			rows = append(rows, slack.NewRichTextSectionTextElement("\n", nil))
-		}
-		bold := &slack.RichTextSectionTextStyle{Bold: true}
-		rows = append(append(rows, slack.NewRichTextSectionTextElement(label+": ", bold)), value...)
+	var r labeled
+	r.add("State", richWords(c.words(c.State))...)
+	r.add("Waiting for", richWords(c.waitingFor())...)
+	r.add("Policy", richWords(c.PolicyName)...)
+	r.add("Length", c.length()...)
+	r.add("Reason", richWords(c.Reason)...)
+	r.add("Request", richWords(shortID(c.RequestID))...)
+	return r.block()
+}
+
+// labeled is rich text, in which no word of a person can be read as markup: a
+// label in bold on each line, and a value.
+type labeled []slack.RichTextSectionElement
+
+func (r *labeled) add(label string, value ...slack.RichTextSectionElement) {
+	if len(value) == 0 {
+		return
 	}
-	add("State", richWords(c.words(c.State))...)
-	add("Waiting for", richWords(c.waitingFor())...)
-	add("Policy", richWords(c.PolicyName)...)
-	add("Length", c.length()...)
-	add("Reason", richWords(c.Reason)...)
-	add("Request", richWords(shortID(c.RequestID))...)
-	return slack.NewRichTextBlock("", slack.NewRichTextSection(rows...))
+	if len(*r) > 0 {
+		*r = append(*r, slack.NewRichTextSectionTextElement("\n", nil))
+	}
+	bold := &slack.RichTextSectionTextStyle{Bold: true}
+	*r = append(append(*r, slack.NewRichTextSectionTextElement(label+": ", bold)), value...)
+}
+
+func (r labeled) block() slack.Block {
+	return slack.NewRichTextBlock("", slack.NewRichTextSection(r...))
 }
 
 // richWords is a foreign string in rich text; none when nothing of it shows.

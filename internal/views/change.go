@@ -15,6 +15,7 @@ type Change struct {
 	Grant      access.Grant
 	CanceledBy string
 	DeniedBy   string    // who denied; empty when it is not known
+	Elsewhere  bool      // it was not denied in Slack
 	DenyReason string    // the reason that the approver gave; empty when it is not known, or may not be seen
 	NobodyBy   time.Time // until when nobody had decided, so that Entra denied; zero when somebody did
 }
@@ -55,11 +56,16 @@ func (c Change) from() string {
 	if len(c.Approvers) == 0 {
 		return ""
 	}
-	clean := make([]string, len(c.Approvers))
-	for i, a := range c.Approvers {
-		clean[i] = esc(a)
+	return " by " + escaped(c.Approvers)
+}
+
+// escaped lists foreign words.
+func escaped(all []string) string {
+	clean := make([]string, len(all))
+	for i, one := range all {
+		clean[i] = esc(one)
 	}
-	return " by " + join(clean)
+	return join(clean)
 }
 
 func (c Change) begins() string {
@@ -139,15 +145,19 @@ func orRest(missing []string) string {
 
 // denied says by whom and why, or that Entra keeps it to itself.
 func (c Change) denied() string {
+	who := by(c.DeniedBy)
+	if c.Elsewhere {
+		who += " outside Slack"
+	}
 	switch {
 	case !c.NobodyBy.IsZero():
 		return "Denied: nobody decided until " + moment(c.NobodyBy) + ". " + c.askAgain()
 	case Clean(c.DenyReason) != "" && Clean(c.DeniedBy) == "":
 		return "Denied with these words: “" + escTo(c.DenyReason, maxReason) + "”."
 	case Clean(c.DenyReason) != "":
-		return "Denied" + by(c.DeniedBy) + ", who wrote: “" + escTo(c.DenyReason, maxReason) + "”."
+		return "Denied" + who + ", who wrote: “" + escTo(c.DenyReason, maxReason) + "”."
 	case Clean(c.DeniedBy) != "":
-		return "Denied" + by(c.DeniedBy) + "."
+		return "Denied" + who + "."
 	}
 	return "Denied. Entra does not tell me why."
 }
@@ -207,8 +217,9 @@ type Stage struct {
 	Card
 	Number    int // from 1
 	By        string
-	Reason    string // what the approver wrote; empty where it may not be seen
-	Elsewhere bool   // not decided in Slack
+	Reason    string   // what the approver wrote; empty where it may not be seen
+	Elsewhere bool     // not decided in Slack
+	Next      []string // who is asked next; empty when nobody is, or it is not known
 }
 
 // StageApproved tells in the thread who approved a stage, and who is asked
@@ -225,7 +236,39 @@ func StageApproved(s Stage) Message {
 		told += ", who wrote: “" + escTo(s.Reason, maxReason) + "”"
 	}
 	told += "."
+	if len(s.Next) > 0 {
+		told += " Now waiting for approval by " + escaped(s.Next) + "."
+	}
 	return Message{Text: s.about() + ": " + told, Blocks: []slack.Block{section(":ballot_box_with_check: %s", told)}}
+}
+
+// Reach is whom a stage does not reach in Slack.
+type Reach struct {
+	Card
+	People  int      // who may decide, reached or not
+	Missing []string // names, each with why
+}
+
+// NotReached tells in the thread whom a stage does not reach.
+func NotReached(r Reach) Message {
+	told := "Nobody can be found who decides. Entra denies the request when its time is over; tell the owner of the package."
+	switch n := len(r.Missing); {
+	case n > 0 && n >= r.People:
+		told = "None of those who decide can be asked in Slack: " + escaped(r.Missing) + ". My Access is where they decide."
+	case n > 0:
+		told = fmt.Sprintf("This reaches %d of %s in Slack. Not reached: %s.", r.People-n, access.Count(r.People, "approver"), escaped(r.Missing))
+	}
+	return Message{Text: r.about() + ": " + told, Blocks: []slack.Block{section(":mailbox: %s", told)}}
+}
+
+// StageEscalated tells in the thread that more people may decide now.
+func StageEscalated(c Card) Message {
+	told := "Nobody decided in time, so more people may decide now"
+	if len(c.Approvers) > 0 {
+		told += ": " + escaped(c.Approvers)
+	}
+	told += "."
+	return Message{Text: c.about() + ": " + told, Blocks: []slack.Block{section(":arrow_up: %s", told)}}
 }
 
 // Lost ends the thread of a request that Entra no longer shows.

@@ -58,7 +58,7 @@ var (
 // ours are the emojis that the bot writes.
 func ours() []string {
 	return []string{
-		":hourglass_flowing_sand:", ":calendar:", ":gear:", ":white_check_mark:", ":warning:", ":no_entry:", ":heavy_multiplication_x:", ":grey_question:", ":key:", ":ballot_box_with_check:", ":alarm_clock:",
+		":hourglass_flowing_sand:", ":calendar:", ":gear:", ":white_check_mark:", ":warning:", ":no_entry:", ":heavy_multiplication_x:", ":grey_question:", ":key:", ":ballot_box_with_check:", ":alarm_clock:", ":bell:",
 	}
 }
 
