@@ -3,8 +3,10 @@ package main
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"accessbot/internal/entrasim"
+	"accessbot/internal/slacksim"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -12,7 +14,8 @@ import (
 
 func TestTheMenuOfThousandsAnswersWithoutEntra(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, plot{entra: entrasim.Config{Seed: "large"}})
+	// Writing out thousands of packages takes the simulated tenant a while, with the race detector most of all.
+	s := newStage(t, plot{entra: entrasim.Config{Seed: "large"}, slack: slacksim.Config{Patience: time.Minute}})
 	p := s.linked("Requestor1")
 	modal := s.open(p, "/access request", "Which access do you need?")
 	before := s.entra.CallsTo("", "")
