@@ -47,7 +47,8 @@ var recordedKinds = map[string]Kind{
 	"block_actions": Action, "block_suggestion": Suggest, "view_submission": Submit, "view_closed": Closed,
 	"shortcut": Shortcut, "message_action": MessageShortcut, "event_app_home_opened": HomeTab,
 	"event_app_mention": Mention, "event_app_mention_2": other, // an app wrote it
-	"event_app_uninstalled": uninstalled,
+	"event_app_uninstalled":  uninstalled,
+	"event_tokens_revoked_2": revoked, // the first sample takes back people's tokens only
 }
 
 func recordedKind(name string) Kind {
