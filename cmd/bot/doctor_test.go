@@ -98,8 +98,8 @@ func TestTheDoctorChangesNothing(t *testing.T) {
 	s := newStage(t, plot{env: env, idle: true})
 	require.NoError(t, s.http.Close())
 	before := redis.Dump()
-	_, err := consult(t, s.env)
-	require.NoError(t, err)
+	found, err := consult(t, s.env)
+	require.NoError(t, err, "%+v", found)
 	assert.Equal(t, before, redis.Dump())
 	for _, c := range s.slack.Calls() {
 		assert.Contains(t, []string{"auth.test", "bots.info", "apps.connections.open", "conversations.info", "conversations.list"}, c.Method)
