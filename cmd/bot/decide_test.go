@@ -15,11 +15,17 @@ import (
 // do it: when they first look at what waits for them.
 func (s *stage) mayDecide(name string) *slacksim.Person {
 	s.t.Helper()
+	return s.mayDecideAs(name, name)
+}
+
+// mayDecideAs is mayDecide with an Entra account of another name.
+func (s *stage) mayDecideAs(name, account string) *slacksim.Person {
+	s.t.Helper()
 	p := s.slack.Person(name).In("DM")
 	require.NoError(s.t, p.Slash("/access approvals").Acked())
 	require.NoError(s.t, p.AwaitIn("DM", "Your decision is not lost").Press("Continue").Acked())
 	modal := p.Modal().Await("Code from the sign-in page")
-	code, err := s.signIn(name, modal.LinkURL("Sign in to Entra"))
+	code, err := s.signIn(account, modal.LinkURL("Sign in to Entra"))
 	require.NoError(s.t, err)
 	require.NoError(s.t, modal.Fill("Code from the sign-in page", code).Submit())
 	modal.Await("your decision")

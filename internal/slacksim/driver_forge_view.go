@@ -18,3 +18,9 @@ func (m *Modal) Forge(callbackID, private string, fields map[string]string) *Ans
 	}
 	return &m.p.w.submit(m.p.m, v).Answer
 }
+
+// Private is the private_metadata of the modal on top. No client shows it, and every client has it.
+func (m *Modal) Private() (kept string) {
+	m.read(func(v *view) { kept = text(v.source, "private_metadata") })
+	return kept
+}
