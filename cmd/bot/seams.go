@@ -31,10 +31,10 @@ func (e entraTruth) Waiting(ctx context.Context) iter.Seq2[access.Request, error
 // slackPeople is Slack as the tracker asks for it.
 type slackPeople struct{ *slackapp.App }
 
-// Zone is the time zone of a member.
-func (s slackPeople) Zone(ctx context.Context, m access.Member) (*time.Location, error) {
+// Regional gives the time zone and the locale of a member.
+func (s slackPeople) Regional(ctx context.Context, m access.Member) (*time.Location, string, error) {
 	p, err := s.Profile(ctx, m)
-	return p.Zone, err
+	return p.Zone, p.Locale, err
 }
 
 // MemberByEmail finds the member whose confirmed address it is.

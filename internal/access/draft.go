@@ -151,7 +151,7 @@ func (d Draft) Given() []Answer {
 type Flaw struct {
 	Part     Part
 	PromptID string // of PartAnswer
-	Sentence string
+	Sentence Sentence
 }
 
 // PartPolicy is the choice among several policies.
@@ -162,14 +162,14 @@ const PartPolicy Part = "policy"
 func (d Draft) Flaws(now time.Time) []Flaw {
 	p, ok := d.Policy()
 	if !ok {
-		return []Flaw{{Part: PartPolicy, Sentence: "Please choose one of these."}}
+		return []Flaw{{Part: PartPolicy, Sentence: Sayf("Please choose one of these.")}}
 	}
 	var flaws []Flaw
 	if utf8.RuneCountInString(d.Reason) > MaxReason {
-		flaws = append(flaws, Flaw{Part: PartReason, Sentence: "The reason is too long; Slack and Entra take 3,000 characters. Please shorten it."})
+		flaws = append(flaws, Flaw{Part: PartReason, Sentence: Sayf("The reason is too long; Slack and Entra take 3,000 characters. Please shorten it.")})
 	}
 	if !d.Start.IsZero() && endOfDay(d.Start).Before(now) {
-		flaws = append(flaws, Flaw{Part: PartStart, Sentence: "This day has passed. Choose today or a later day, or leave it empty to begin at once."})
+		flaws = append(flaws, Flaw{Part: PartStart, Sentence: Sayf("This day has passed. Choose today or a later day, or leave it empty to begin at once.")})
 	}
 	for _, m := range p.Check(Filled{Reason: d.Reason, Answers: d.Given(), Schedule: d.Schedule(now), Now: now}) {
 		flaws = append(flaws, Flaw{Part: m.Part, PromptID: m.PromptID, Sentence: d.sentence(p, m)})
@@ -185,7 +185,7 @@ func longAnswers(d Draft, p Requirements) []Flaw {
 	var flaws []Flaw
 	for _, q := range p.Prompts {
 		if utf8.RuneCountInString(strings.Join(d.Answers[q.ID], "")) > MaxAnswer {
-			flaws = append(flaws, Flaw{Part: PartAnswer, PromptID: q.ID, Sentence: "The answer is too long; Slack and Entra take 3,000 characters. Please shorten it."})
+			flaws = append(flaws, Flaw{Part: PartAnswer, PromptID: q.ID, Sentence: Sayf("The answer is too long; Slack and Entra take 3,000 characters. Please shorten it.")})
 		}
 	}
 	return flaws
@@ -193,21 +193,21 @@ func longAnswers(d Draft, p Requirements) []Flaw {
 
 // sentence tells a misfit at its field, where it can be told more shortly than
 // anywhere else.
-func (d Draft) sentence(p Requirements, m *Misfit) string {
+func (d Draft) sentence(p Requirements, m *Misfit) Sentence {
 	switch {
 	case m.Fit == FitMissing && m.Part == PartAnswer:
-		return "Please answer this: the policy asks for it."
+		return Sayf("Please answer this: the policy asks for it.")
 	case m.Fit == FitWrongForm:
 		q, _ := p.Prompt(m.PromptID)
-		return "The answer does not have the form that the policy wants: " + q.Pattern
+		return Sayf("The answer does not have the form that the policy wants: %s", q.Pattern)
 	case m.Fit == FitNoChoice:
-		return "Please choose one of these."
+		return Sayf("Please choose one of these.")
 	case m.Fit == FitOneChoice:
-		return "Please choose one."
+		return Sayf("Please choose one.")
 	case m.Fit == FitNotInOrder:
-		return "The end must come after the start."
+		return Sayf("The end must come after the start.")
 	case m.Fit == FitTooLong:
-		return "The policy gives it " + p.Length.Words() + " at the most: choose a day until " + m.Latest.In(d.Location()).Format("2 Jan 2006") + "."
+		return Sayf("The policy gives it %s at the most: choose a day until %s.", p.Length, Day{m.Latest.In(d.Location())})
 	}
 	return m.Sentence()
 }

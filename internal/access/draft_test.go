@@ -59,7 +59,7 @@ func TestADraftSaysWhatIsMissing(t *testing.T) {
 		flaws := d.Flaws(noon)
 		if assert.Len(t, flaws, 1, c.name) {
 			assert.Equal(t, c.part, flaws[0].Part, c.name)
-			assert.Contains(t, flaws[0].Sentence, c.says, c.name)
+			assert.Contains(t, flaws[0].Sentence.String(), c.says, c.name)
 		}
 	}
 }

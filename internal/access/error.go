@@ -27,11 +27,12 @@ const (
 )
 
 // Error is a fault that is told to a person. Sentence says what happened and
-// what to do next, in words that hold no secret and no foreign text; Err is
-// the cause and goes to the log only.
+// what to do next, in English words that hold no secret and no foreign text;
+// Err is the cause and goes to the log only.
 type Error struct {
 	Kind      Kind
 	Sentence  string
+	Args      []any         // of the verbs in Sentence; without any it has none
 	After     time.Duration // how long to wait before a retry; zero when unknown
 	RequestID string        // the request id of the service, for its support
 	Err       error
@@ -41,7 +42,7 @@ type Error struct {
 func (e *Error) Error() string {
 	s := string(e.Kind)
 	if e.Sentence != "" {
-		s += ": " + e.Sentence
+		s += ": " + Sentence{e.Sentence, e.Args}.String()
 	}
 	if e.Err != nil {
 		s += ": " + e.Err.Error()
@@ -64,11 +65,6 @@ func KindOf(err error) Kind {
 	return Internal
 }
 
-// SentenceOf gives the words for the person, and a general sentence for an
-// error that has none.
-func SentenceOf(err error) string {
-	if e, ok := errors.AsType[*Error](err); ok && e.Sentence != "" {
-		return e.Sentence
-	}
-	return "Something went wrong on my side. Nothing you typed is lost; please try again in a minute."
-}
+// SentenceOf gives the words for the person in English, and a general sentence
+// for an error that has none.
+func SentenceOf(err error) string { return Told(err).String() }

@@ -148,27 +148,28 @@ func (l Length) End(start time.Time) time.Time {
 }
 
 // Sentence says what to do about it.
-func (m *Misfit) Sentence() string {
+func (m *Misfit) Sentence() Sentence {
 	switch m.Fit {
 	case FitMissing:
 		if m.Part == PartReason {
-			return "This package wants a reason. Please say why you need it."
+			return Sayf("This package wants a reason. Please say why you need it.")
 		}
-		return "One question still needs an answer. Please answer it."
+		return Sayf("One question still needs an answer. Please answer it.")
 	case FitWrongForm:
-		return "One answer does not have the form that the package wants. Please write it as the question asks."
+		return Sayf("One answer does not have the form that the package wants. Please write it as the question asks.")
 	case FitNoChoice:
-		return "One answer is none of the choices any more. Please choose again."
+		return Sayf("One answer is none of the choices any more. Please choose again.")
 	case FitOneChoice:
-		return "One question takes a single choice. Please choose one."
+		return Sayf("One question takes a single choice. Please choose one.")
 	case FitNotAsked:
-		return "The questions of this package have changed. Please open the form again."
+		return Sayf("The questions of this package have changed. Please open the form again.")
 	case FitNotChosen:
-		return "This package does not let you choose the dates. Leave them empty."
+		return Sayf("This package does not let you choose the dates. Leave them empty.")
 	case FitNotInOrder:
-		return "The end lies before the start. Please choose a later end."
+		return Sayf("The end lies before the start. Please choose a later end.")
 	case FitTooLong:
-		return "That is longer than the package allows. The latest end is " + m.Latest.UTC().Format("2 Jan 2006 15:04") + " UTC."
+		latest := m.Latest.UTC()
+		return Sayf("That is longer than the package allows. The latest end is %s %s UTC.", Day{latest}, latest.Format("15:04"))
 	}
-	return "Entra does not accept this as it is. Check what you entered and try again."
+	return Sayf("Entra does not accept this as it is. Check what you entered and try again.")
 }

@@ -61,7 +61,7 @@ func TestFormIsCheckedPartByPart(t *testing.T) {
 			found := r.Check(f)
 			assert.Equal(t, tt.want, found)
 			for _, m := range found {
-				assert.NotEmpty(t, m.Sentence())
+				assert.NotEmpty(t, m.Sentence().String())
 				assert.NotEmpty(t, m.Error())
 			}
 		})

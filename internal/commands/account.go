@@ -6,16 +6,15 @@ import (
 	"accessbot/internal/access"
 	"accessbot/internal/sessions"
 	"accessbot/internal/slackapp"
-	"accessbot/internal/views"
 )
 
 // whoAmI is `/access whoami`.
 func (b *Bot) whoAmI(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	l, err := b.cfg.Store.Link(ctx, in.Sender)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
-	return say(views.WhoAmI(l.Person)), nil
+	return say(in.Language().WhoAmI(l.Person)), nil
 }
 
 // unlink forgets an account and its tokens.
@@ -31,13 +30,13 @@ func (b *Bot) unlink(ctx context.Context, l access.Link) error {
 func (b *Bot) signOut(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	l, err := b.cfg.Store.Link(ctx, in.Sender)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	if err := b.unlink(ctx, l); err != nil {
 		return slackapp.Reply{}, err
 	}
 	b.log.Info("unlinked", "user", in.Sender.User, "oid", l.Person.ID)
-	m := views.SignedOut(l.Person)
+	m := in.Language().SignedOut(l.Person)
 	if in.Ephemeral {
 		return slackapp.Reply{Edit: &m}, nil
 	}

@@ -114,18 +114,18 @@ func (b *Bot) adminMenu(ctx context.Context, m access.Member) (slackapp.Reply, e
 		return slackapp.Reply{}, err
 	}
 	menu := views.AdminMenu()
-	return show(views.InModal("Administer", menu), menu), nil
+	return show(views.Language{}.InModal("Administer", menu), menu), nil
 }
 
 // showAdminMenu is `/access admin` and the Administer button.
 func (b *Bot) showAdminMenu(context.Context, *slackapp.Interaction, administrator) (slackapp.Reply, error) {
 	menu := views.AdminMenu()
-	return show(views.InModal("Administer", menu), menu), nil
+	return show(views.Language{}.InModal("Administer", menu), menu), nil
 }
 
 // showAdmin is the reply of one modal of administrators.
 func showAdmin(m *views.Modal) slackapp.Reply {
-	return show(m, views.Plain("That took too long for Slack to show it. Start again with /access admin."))
+	return show(m, views.Language{}.Plain("That took too long for Slack to show it. Start again with /access admin."))
 }
 
 // mayAdminister reports whether somebody may have something to administer, so

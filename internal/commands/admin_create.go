@@ -136,7 +136,7 @@ func (b *Bot) createPolicy(ctx context.Context, in *slackapp.Interaction, a admi
 	}
 	policy, err := b.policyOf(ctx, in, a)
 	if access.KindOf(err) == access.NotFound {
-		return showAdmin(views.PolicyForm(in.Private, n.Name, access.SentenceOf(err))), nil
+		return showAdmin(views.PolicyForm(in.Private, n.Name, views.Language{}.Error(err))), nil
 	}
 	if err != nil {
 		return slackapp.Reply{}, err

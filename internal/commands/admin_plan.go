@@ -112,7 +112,7 @@ func onPlan(p plans.Plan, did string, err error) (slackapp.Reply, error) {
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	return say(views.Plain(did+"%s.", p.Title)), nil
+	return say(views.Language{}.Plain(did+"%s.", p.Title)), nil
 }
 
 // myPlans lists the plans of the person.
@@ -158,7 +158,7 @@ func stepView(p *plans.Plan, i int) views.PlanStep {
 		v.Words, v.Mark, failed = s.Back.Words, markOf(s.Back.State), s.Back.Failure
 	}
 	if v.Mark == views.StepFailed && failed != nil {
-		v.Note = access.SentenceOf(&access.Error{Kind: failed.Kind, Sentence: failed.Sentence})
+		v.Note = views.Language{}.Error(&access.Error{Kind: failed.Kind, Sentence: failed.Sentence})
 	}
 	return v
 }

@@ -44,6 +44,7 @@ func (p *Pages) Register(mux *http.ServeMux) {
 
 // page is what one page says.
 type page struct {
+	Lang  string
 	Title string
 	Lines []string
 	Code  string // shown large; empty for none
@@ -55,7 +56,7 @@ func (p *Pages) start(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
 	in, err := p.bot.cfg.Store.OpenSignIn(ctx, r.URL.Query().Get("state"))
 	if err != nil {
-		p.fault(w, err)
+		p.fault(w, r, err)
 		return
 	}
 	hint := ""
@@ -64,7 +65,7 @@ func (p *Pages) start(w http.ResponseWriter, r *http.Request) {
 	}
 	target, err := p.bot.cfg.Graph.SignInURL(ctx, p.graphSignIn(in, hint))
 	if err != nil {
-		p.fault(w, err)
+		p.fault(w, r, err)
 		return
 	}
 	http.SetCookie(w, p.cookie(in.Browser, 10*time.Minute))
@@ -93,31 +94,37 @@ func (p *Pages) callback(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	in, err := p.bot.cfg.Store.TakeSignIn(r.Context(), query.Get("state"))
 	if err != nil {
-		p.fault(w, err)
+		p.fault(w, r, err)
 		return
 	}
 	if !sameBrowser(r, in) {
 		p.bot.log.Warn("sign-in came back in another browser", "user", in.Member.User)
-		p.fault(w, refusedSignIn("This sign-in was begun in another browser. Nothing was linked. Start again with /access signin, and stay in one browser."))
+		p.fault(w, r, refusedSignIn("This sign-in was begun in another browser. Nothing was linked. Start again with /access signin, and stay in one browser."))
 		return
 	}
 	code, who, err := p.hold(r.Context(), in, query)
 	if err != nil {
 		p.bot.log.Warn("sign-in refused", "user", in.Member.User, "error", err)
-		p.bot.tell(r.Context(), in.Member, views.SignInFirst(access.SentenceOf(err)))
-		p.fault(w, err)
+		l := p.bot.languageOf(r.Context(), in.Member)
+		p.bot.tell(r.Context(), in.Member, l.SignInFirst(l.Error(err)))
+		p.fault(w, r, err)
 		return
 	}
+	l := languageOf(r)
 	p.show(w, http.StatusOK, page{
-		Title: "Almost done",
+		Lang: l.Say("en"), Title: l.Say("Almost done"),
 		Lines: []string{
-			"You signed in to Entra as " + who.Name + " (" + who.UPN + ").",
-			"Type this code into the Sign in window in Slack:",
-			"If you did not begin this yourself in Slack, close this page and give the code to nobody: without it nothing is linked.",
+			l.Say("You signed in to Entra as %s (%s).", who.Name, who.UPN),
+			l.Say("Type this code into the Sign in window in Slack:"),
+			l.Say("If you did not begin this yourself in Slack, close this page and give the code to nobody: without it nothing is linked."),
 		},
 		Code: code,
 	})
 }
+
+// languageOf is the language that a browser asks for: who looks at a page need
+// not be who began in Slack.
+func languageOf(r *http.Request) views.Language { return views.In(r.Header.Get("Accept-Language")) }
 
 func sameBrowser(r *http.Request, in sessions.SignIn) bool {
 	c, err := r.Cookie(browserCookie)
@@ -159,12 +166,13 @@ func refusedSignIn(sentence string) error {
 	return &access.Error{Kind: access.NotAllowed, Sentence: sentence, Err: errors.New("sign-in refused")}
 }
 
-func (p *Pages) fault(w http.ResponseWriter, err error) {
+func (p *Pages) fault(w http.ResponseWriter, r *http.Request, err error) {
 	status := http.StatusBadRequest
 	if isBusy(err) {
 		status = http.StatusServiceUnavailable
 	}
-	p.show(w, status, page{Title: "Nothing was linked", Lines: []string{access.SentenceOf(err)}})
+	l := languageOf(r)
+	p.show(w, status, page{Lang: l.Say("en"), Title: l.Say("Nothing was linked"), Lines: []string{l.Error(err)}})
 }
 
 // show writes a page that no other site may frame, script or keep.

@@ -7,7 +7,6 @@ import (
 	"accessbot/internal/access"
 	"accessbot/internal/sessions"
 	"accessbot/internal/slackapp"
-	"accessbot/internal/views"
 )
 
 // cancel is `/access cancel NAME`. A name that is one open request's, to the
@@ -15,21 +14,21 @@ import (
 func (b *Bot) cancel(ctx context.Context, in *slackapp.Interaction, typed string) (slackapp.Reply, error) {
 	open, err := b.openRequests(ctx, in.Sender)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	name := unquote(plainText(typed))
 	found := requestsNamed(name, open)
 	switch {
 	case len(open) == 0:
-		return say(views.Plain("No request of yours is open, so there is nothing to cancel.")), nil
+		return say(in.Language().Plain("No request of yours is open, so there is nothing to cancel.")), nil
 	case name == "":
-		return say(views.OpenRequests("Which one do you want to cancel?", open)), nil
+		return say(in.Language().OpenRequests(in.Language().Say("Which one do you want to cancel?"), open)), nil
 	case len(found) == 0:
-		return say(views.OpenRequests("No open request of yours is for “"+short(name)+"”. These are open:", open)), nil
+		return say(in.Language().OpenRequests(in.Language().Say("No open request of yours is for “%s”. These are open:", short(name)), open)), nil
 	case len(found) > 1 || !found[0].exact:
-		return say(views.OpenRequests("Do you mean one of these?", values(found))), nil
+		return say(in.Language().OpenRequests(in.Language().Say("Do you mean one of these?"), values(found))), nil
 	}
-	return b.cancelOwn(ctx, in.Sender, found[0].what)
+	return b.cancelOwn(ctx, in, found[0].what)
 }
 
 // openRequests are the person's own, as Entra tells them to that person.
@@ -50,12 +49,12 @@ func (b *Bot) cancelRequest(ctx context.Context, in *slackapp.Interaction) (slac
 	}
 	if rec.Owner != in.Sender {
 		b.log.Warn("cancel pressed by another person", "request", rec.ID, "user", in.Sender.User)
-		return say(views.Plain("Only %s can cancel this request.", rec.Person.Name)), nil
+		return say(in.Language().Plain("Only %s can cancel this request.", rec.Person.Name)), nil
 	}
 	if rec.State.Terminal() {
-		return say(views.Plain("This request has ended already: %s.", rec.State.Words())), nil
+		return say(in.Language().Plain("This request has ended already: %s.", in.Language().State(rec.State))), nil
 	}
-	return b.cancelOwn(ctx, in.Sender, access.Request{ID: rec.ID, PackageName: rec.PackageName})
+	return b.cancelOwn(ctx, in, access.Request{ID: rec.ID, PackageName: rec.PackageName})
 }
 
 // cancelElsewhere cancels a request of the person that was made elsewhere, so
@@ -63,27 +62,27 @@ func (b *Bot) cancelRequest(ctx context.Context, in *slackapp.Interaction) (slac
 func (b *Bot) cancelElsewhere(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	open, err := b.openRequests(ctx, in.Sender)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	for _, r := range open {
 		if r.ID == in.Value {
-			return b.cancelOwn(ctx, in.Sender, r)
+			return b.cancelOwn(ctx, in, r)
 		}
 	}
-	return say(views.Plain("No open request of yours belongs to this button. /access mine shows what is open.")), nil
+	return say(in.Language().Plain("No open request of yours belongs to this button. /access mine shows what is open.")), nil
 }
 
 // cancelOwn asks Entra, as the person, to drop a request, and writes down who
 // did it for the thread that tells it.
-func (b *Bot) cancelOwn(ctx context.Context, m access.Member, r access.Request) (slackapp.Reply, error) {
-	who, err := b.cfg.Store.Principal(ctx, m)
+func (b *Bot) cancelOwn(ctx context.Context, in *slackapp.Interaction, r access.Request) (slackapp.Reply, error) {
+	who, err := b.cfg.Store.Principal(ctx, in.Sender)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
-	act := sessions.Act{What: "cancel", Slack: m, Entra: who.Person(), Request: r.ID}
+	act := sessions.Act{What: "cancel", Slack: in.Sender, Entra: who.Person(), Request: r.ID}
 	err = b.audited(ctx, act, func() error { return b.cfg.Graph.As(who).Cancel(ctx, r.ID) })
 	if err != nil {
-		return signInMessage(errors.Join(err, b.cfg.Store.Poke(ctx, r.ID)))
+		return signInMessage(in, errors.Join(err, b.cfg.Store.Poke(ctx, r.ID)))
 	}
 	_, err = b.cfg.Store.UpdateTracked(ctx, r.ID, func(t *sessions.Tracked) error {
 		t.CanceledBy = who.Person().Name
@@ -94,5 +93,5 @@ func (b *Bot) cancelOwn(ctx context.Context, m access.Member, r access.Request) 
 	} else {
 		err = errors.Join(err, b.cfg.Store.Poke(ctx, r.ID))
 	}
-	return say(views.Plain("Canceled: Entra drops your request for *%s*.", r.PackageName)), err
+	return say(in.Language().Plain("Canceled: Entra drops your request for *%s*.", r.PackageName)), err
 }

@@ -211,16 +211,16 @@ func (b *Bot) command(ctx context.Context, in *slackapp.Interaction) (slackapp.R
 	case "whoami":
 		return b.whoAmI(ctx, in)
 	case "help":
-		return say(views.Help("", "")), nil
+		return say(in.Language().Help("", "")), nil
 	}
-	return say(views.Help(strings.TrimSpace(plainText(in.Text)), nearestVerb(verb))), nil
+	return say(in.Language().Help(strings.TrimSpace(plainText(in.Text)), nearestVerb(verb))), nil
 }
 
 // openForCommand opens a modal for the commands that need one.
 func openForCommand(in *slackapp.Interaction) *views.Modal {
 	switch verb, rest := splitCommand(in.Text); verb {
 	case "request", "extend":
-		return loadingFor(rest)
+		return loadingFor(in.Language(), rest)
 	case "admin":
 		return views.AdminLoading()
 	case "signin":
@@ -244,9 +244,9 @@ func needsSignIn(err error) bool {
 }
 
 // signInMessage tells err, with a Sign in button when that helps.
-func signInMessage(err error) (slackapp.Reply, error) {
+func signInMessage(in *slackapp.Interaction, err error) (slackapp.Reply, error) {
 	if needsSignIn(err) {
-		return say(views.SignInFirst(access.SentenceOf(err))), nil
+		return say(in.Language().SignInFirst(in.Language().Error(err))), nil
 	}
 	return slackapp.Reply{}, err
 }
@@ -255,4 +255,14 @@ func signInMessage(err error) (slackapp.Reply, error) {
 func isBusy(err error) bool {
 	e, ok := errors.AsType[*access.Error](err)
 	return ok && (e.Kind == access.Throttled || e.Kind == access.Unavailable || e.Kind == access.Unclear)
+}
+
+// languageOf is the language of somebody other than the sender; English when
+// Slack does not tell it.
+func (b *Bot) languageOf(ctx context.Context, m access.Member) views.Language {
+	profile, err := b.slack.Profile(ctx, m)
+	if err != nil {
+		b.log.Info("the language of a person is not known", "user", m.User, "error", err)
+	}
+	return views.In(profile.Locale)
 }

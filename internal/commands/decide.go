@@ -19,7 +19,7 @@ import (
 func (b *Bot) approve(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	ask, rec, refusal, err := b.asked(ctx, in)
 	if err != nil || refusal != "" {
-		return privately(refusal, err)
+		return privately(in, refusal, err)
 	}
 	d, err := b.draftFor(ctx, in, access.Draft{Deciding: b.aboutCard(ask, rec, access.Approved)})
 	if err != nil {
@@ -32,7 +32,7 @@ func (b *Bot) approve(ctx context.Context, in *slackapp.Interaction) (slackapp.R
 func (b *Bot) deny(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	ask, rec, refusal, err := b.asked(ctx, in)
 	if err != nil || refusal != "" {
-		return privately(refusal, err)
+		return privately(in, refusal, err)
 	}
 	d, err := b.draftFor(ctx, in, access.Draft{Deciding: b.aboutCard(ask, rec, access.Refused)})
 	if err != nil {
@@ -72,55 +72,65 @@ func (b *Bot) asked(ctx context.Context, in *slackapp.Interaction) (sessions.Ask
 	}
 	if !ask.InChannel() && ask.Member != in.Sender {
 		b.log.Warn("somebody else's approval card was pressed", "request", ask.RequestID, "user", in.Sender.User)
-		return ask, sessions.Tracked{}, "This card asks somebody else. What waits for you is on your Home tab.", nil
+		return ask, sessions.Tracked{}, in.Language().Say("This card asks somebody else. What waits for you is on your Home tab."), nil
 	}
 	rec, err := b.cfg.Store.Tracked(ctx, ask.RequestID)
 	if errors.Is(err, sessions.ErrNoRecord) {
-		return ask, rec, "I no longer follow this request. What waits for your decision is on your Home tab and in My Access.", nil
+		return ask, rec, in.Language().Say("I no longer follow this request. What waits for your decision is on your Home tab and in My Access."), nil
 	}
-	return ask, rec, cannotDecide(rec, ask.Stage), err
+	return ask, rec, cannotDecide(in.Language(), rec, ask.Stage), err
 }
 
 // cannotDecide says truthfully why a stage waits for nobody any more; "" while
 // it does.
-func cannotDecide(rec sessions.Tracked, stage int) string {
+func cannotDecide(l views.Language, rec sessions.Tracked, stage int) string {
 	for _, d := range rec.Decisions {
 		if d.Stage == stage {
-			return decidedWords(d)
+			return l.Sentence(decidedWords(d))
 		}
 	}
 	switch {
 	case rec.State.Terminal():
-		return "This request has ended already: " + rec.State.Words() + "."
+		return l.Say("This request has ended already: %s.", rec.State)
 	case rec.State.Rank() > access.PendingApproval.Rank():
-		return "This request needs no approval any more: " + rec.State.Words() + "."
+		return l.Say("This request needs no approval any more: %s.", rec.State)
 	}
 	return ""
 }
 
-func decidedWords(d sessions.Decision) string {
-	did := "approved"
-	if d.Verdict == access.Refused {
-		did = "denied"
+// decidedWords reads like "Manager1 approved this 2 minutes ago."
+func decidedWords(d sessions.Decision) access.Sentence {
+	who, when, denied := nameOf(d.By), ago(time.Since(d.At)), d.Verdict == access.Refused
+	switch {
+	case denied && d.Reason != "":
+		return access.Sayf("%s denied this %s. The reason: %s", who, when, d.Reason)
+	case denied:
+		return access.Sayf("%s denied this %s.", who, when)
+	case d.Reason != "":
+		return access.Sayf("%s approved this %s. The reason: %s", who, when, d.Reason)
 	}
-	line := or(d.By.Name, "Somebody") + " " + did + " this " + ago(time.Since(d.At)) + "."
-	if d.Reason != "" {
-		line += " The reason: " + d.Reason
+	return access.Sayf("%s approved this %s.", who, when)
+}
+
+// nameOf is how somebody is named who may have no name.
+func nameOf(p access.Person) access.Sentence {
+	if p.Name == "" {
+		return access.Sayf("Somebody")
 	}
-	return line
+	return access.Sayf("%s", p.Name)
 }
 
 // ago reads like "2 minutes ago".
-func ago(d time.Duration) string {
+func ago(d time.Duration) access.Sentence {
 	switch {
 	case d < time.Minute:
-		return "just now"
+		return access.Sayf("just now")
 	case d < time.Hour:
-		return access.Count(int(d.Minutes()), "minute") + " ago"
+		return access.Countf(int(d.Minutes()), "1 minute ago", "%d minutes ago")
 	case d < 48*time.Hour:
-		return access.Count(int(d.Hours()), "hour") + " ago"
+		return access.Countf(int(d.Hours()), "1 hour ago", "%d hours ago")
 	}
-	return access.Count(int(d.Hours()/24), "day") + " ago"
+	return access.Countf(int(d.Hours()/24), "1 day ago", "%d days ago")
 }
 
 // decideNext goes on with a draft that is a decision: it decides when nothing
@@ -134,8 +144,8 @@ func (b *Bot) decideNext(ctx context.Context, who access.Principal, d access.Dra
 		return slackapp.Reply{}, err
 	}
 	if len(d.Deciding.Requests) == 0 {
-		m := views.InboxList(views.Inbox{All: about})
-		return show(views.InModal("Approvals", m), m), nil
+		m := views.In(d.Locale).InboxList(views.Inbox{All: about})
+		return show(views.In(d.Locale).InModal(views.In(d.Locale).Say("Approvals"), m), m), nil
 	}
 	return b.showDecision(ctx, d, about, "")
 }
@@ -144,17 +154,17 @@ func (b *Bot) decideNext(ctx context.Context, who access.Principal, d access.Dra
 func (b *Bot) showDecision(ctx context.Context, d access.Draft, about []views.Waiting, problem string) (slackapp.Reply, error) {
 	form := views.Decision{DraftID: d.ID, About: about, Verdict: d.Deciding.Verdict, Reason: d.Reason, Problem: problem, ReasonNeeded: problem != ""}
 	if len(about) == 1 {
-		evidence, err := b.evidence(ctx, about[0].RequestID)
+		evidence, err := b.evidence(ctx, views.In(d.Locale), about[0].RequestID)
 		if err != nil {
 			return slackapp.Reply{}, err
 		}
 		form.Evidence = evidence
 	}
-	return show(views.DecideForm(form), views.ContinueDecision(d.ID)), nil
+	return show(views.In(d.Locale).DecideForm(form), views.In(d.Locale).ContinueDecision(d.ID)), nil
 }
 
 // evidence is what the record knows about a request beside its reason.
-func (b *Bot) evidence(ctx context.Context, id string) ([]string, error) {
+func (b *Bot) evidence(ctx context.Context, l views.Language, id string) ([]string, error) {
 	rec, err := b.cfg.Store.Tracked(ctx, id)
 	if errors.Is(err, sessions.ErrNoRecord) {
 		return nil, nil
@@ -165,11 +175,11 @@ func (b *Bot) evidence(ctx context.Context, id string) ([]string, error) {
 	}
 	for _, q := range rec.Questions {
 		if q.Answer != "" {
-			told = append(told, q.By.Name+" asked: "+q.Text+" The answer: "+q.Answer)
+			told = append(told, l.Say("%s asked: %s The answer: %s", q.By.Name, q.Text, q.Answer))
 		}
 	}
 	if !rec.Length.For.IsZero() || !rec.Length.Until.IsZero() {
-		told = append(told, "Access lasts "+rec.Length.Words()+".")
+		told = append(told, l.Say("Access lasts %s.", rec.Length))
 	}
 	return told, err
 }
@@ -181,11 +191,11 @@ func (b *Bot) checkDecision(ctx context.Context, in *slackapp.Interaction) (map[
 		return nil, err
 	}
 	if d.Deciding == nil {
-		return map[string]string{views.BlockReason: "I no longer have this form. Start again with /access approvals."}, nil
+		return map[string]string{views.BlockReason: in.Language().Say("I no longer have this form. Start again with /access approvals.")}, nil
 	}
 	verdict := or(string(d.Deciding.Verdict), in.Values[views.BlockVerdict])
 	if verdict == string(access.Refused) && reasonOf(in) == "" {
-		return map[string]string{views.BlockReason: "Denying needs a reason: the requestor reads it. Choose one above or write your own."}, nil
+		return map[string]string{views.BlockReason: in.Language().Say("Denying needs a reason: the requestor reads it. Choose one above or write your own.")}, nil
 	}
 	return nil, nil
 }
@@ -221,8 +231,8 @@ func (b *Bot) submitDecision(ctx context.Context, in *slackapp.Interaction) (sla
 }
 
 // deciding is shown from Submit on.
-func deciding(*slackapp.Interaction) *views.Modal {
-	return views.Loading("Telling Entra your decision…")
+func deciding(in *slackapp.Interaction) *views.Modal {
+	return in.Language().Loading(in.Language().Say("Telling Entra your decision…"))
 }
 
 // decideAll decides each request of a draft, as the person, and tells how it
@@ -237,19 +247,19 @@ func (b *Bot) decideAll(ctx context.Context, who access.Principal, d access.Draf
 			if failed != nil {
 				return slackapp.Reply{}, failed
 			}
-			return b.showDecision(ctx, d, about, "The policy wants a reason for the decision.")
+			return b.showDecision(ctx, d, about, views.In(d.Locale).Say("The policy wants a reason for the decision."))
 		}
 		if needsSignIn(err) || isBusy(err) {
 			return slackapp.Reply{}, err
 		}
 		if err != nil {
 			b.log.Warn("decision refused", "request", id, "user", d.Owner.User, "kind", string(access.KindOf(err)), "error", err)
-			line = access.SentenceOf(err)
+			line = views.In(d.Locale).Error(err)
 		}
 		lines = append(lines, line)
 	}
-	m := views.Plain("%s", strings.Join(lines, " "))
-	return show(views.Decided(lines), m), nil
+	m := views.In(d.Locale).Plain("%s", strings.Join(lines, " "))
+	return show(views.In(d.Locale).Decided(lines), m), nil
 }
 
 // wantsReason reports whether Entra refused a decision for want of a reason.
@@ -293,7 +303,7 @@ func (b *Bot) decideOne(ctx context.Context, who access.Principal, d access.Draf
 	if followed {
 		_, err = b.cfg.Store.Decided(ctx, id, made)
 	}
-	return decisionWords(d.Deciding.Verdict, rec, who), err
+	return decisionWords(d, rec, who), err
 }
 
 // decideStage makes the one call that decides.
@@ -308,16 +318,17 @@ func (b *Bot) decideStage(ctx context.Context, who access.Principal, as *graph.D
 	})
 }
 
-func decisionWords(v access.Verdict, rec sessions.Tracked, who access.Principal) string {
-	did := "Approved"
-	if v == access.Refused {
-		did = "Denied"
+func decisionWords(d access.Draft, rec sessions.Tracked, who access.Principal) string {
+	l, me, denied := views.In(d.Locale), who.Person().Name, d.Deciding.Verdict == access.Refused
+	switch {
+	case denied && rec.ID == "":
+		return l.Say("Denied as %s: the request.", me)
+	case denied:
+		return l.Say("Denied as %s: %s's request for %s.", me, rec.Person.Name, rec.PackageName)
+	case rec.ID == "":
+		return l.Say("Approved as %s: the request.", me)
 	}
-	about := "the request"
-	if rec.ID != "" {
-		about = rec.Person.Name + "'s request for " + rec.PackageName
-	}
-	return did + " as " + who.Person().Name + ": " + about + "."
+	return l.Say("Approved as %s: %s's request for %s.", me, rec.Person.Name, rec.PackageName)
 }
 
 // stageFor finds the stage that waits for the person, and its number from 1.
@@ -330,7 +341,7 @@ func stageFor(ctx context.Context, as *graph.Delegated, id string, asked int) (a
 	}
 	for i, s := range approval.Stages {
 		if !s.Open() && asked == i+1 {
-			return s, 0, &access.Error{Kind: access.AlreadyDecided, Sentence: stageDecided(s)}
+			return s, 0, stageDecided(s)
 		}
 		if s.Mine && s.Open() && (asked == 0 || asked == i+1) {
 			return s, i + 1, nil
@@ -342,15 +353,15 @@ func stageFor(ctx context.Context, as *graph.Delegated, id string, asked int) (a
 	}
 }
 
-func stageDecided(s access.Stage) string {
-	d := sessions.Decision{Verdict: s.Verdict, By: access.Person{Name: s.ReviewedBy}, Reason: s.Justification, At: s.Reviewed}
-	return decidedWords(d)
+func stageDecided(s access.Stage) error {
+	told := decidedWords(sessions.Decision{Verdict: s.Verdict, By: access.Person{Name: s.ReviewedBy}, Reason: s.Justification, At: s.Reviewed})
+	return &access.Error{Kind: access.AlreadyDecided, Sentence: told.English, Args: told.Args}
 }
 
 // privately tells a refusal to the person alone.
-func privately(refusal string, err error) (slackapp.Reply, error) {
+func privately(in *slackapp.Interaction, refusal string, err error) (slackapp.Reply, error) {
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
-	return say(views.Plain("%s", refusal)), nil
+	return say(in.Language().Plain("%s", refusal)), nil
 }

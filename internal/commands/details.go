@@ -19,15 +19,15 @@ func (b *Bot) status(ctx context.Context, in *slackapp.Interaction, typed string
 	}
 	open, err := b.openRequests(ctx, in.Sender)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	switch found := requestsNamed(name, open); {
 	case len(found) > 0:
-		return say(views.OpenRequests("This is open:", values(found))), nil
+		return say(in.Language().OpenRequests(in.Language().Say("This is open:"), values(found))), nil
 	case len(open) > 0:
-		return say(views.OpenRequests("No open request of yours is for “"+short(name)+"”. These are open:", open)), nil
+		return say(in.Language().OpenRequests(in.Language().Say("No open request of yours is for “%s”. These are open:", short(name)), open)), nil
 	}
-	return say(views.Plain("No request of yours is open. /access mine shows what you hold.")), nil
+	return say(in.Language().Plain("No request of yours is open. /access mine shows what you hold.")), nil
 }
 
 // details is the Details button: everything about a request that the person
@@ -42,9 +42,9 @@ func (b *Bot) details(ctx context.Context, in *slackapp.Interaction) (slackapp.R
 	}
 	d := b.detailsOf(rec, rec.Owner == in.Sender)
 	if d.Own {
-		d.Links = b.threads(ctx, rec)
+		d.Links = b.threads(ctx, in.Language(), rec)
 	}
-	return show(views.RequestDetails(d), views.Plain("%s: %s.", rec.PackageName, rec.State.Words())), nil
+	return show(in.Language().RequestDetails(d), in.Language().Plain("%s: %s.", rec.PackageName, in.Language().State(rec.State))), nil
 }
 
 func (b *Bot) detailsOf(rec sessions.Tracked, own bool) views.Details {
@@ -68,7 +68,7 @@ func (b *Bot) detailsOf(rec sessions.Tracked, own bool) views.Details {
 
 // threads are links to where the request is told. Slack may not answer: then
 // they are left out.
-func (b *Bot) threads(ctx context.Context, rec sessions.Tracked) []views.Link {
+func (b *Bot) threads(ctx context.Context, l views.Language, rec sessions.Tracked) []views.Link {
 	var links []views.Link
 	for _, p := range rec.Places {
 		if p.Card.TS == "" || p.Gone != "" {
@@ -79,9 +79,9 @@ func (b *Bot) threads(ctx context.Context, rec sessions.Tracked) []views.Link {
 			b.log.Info("no link to a thread", "error", err)
 			continue
 		}
-		text := "Thread in the channel"
+		text := l.Say("Thread in the channel")
 		if p.Direct {
-			text = "Thread here"
+			text = l.Say("Thread here")
 		}
 		links = append(links, views.Link{Text: text, URL: url})
 	}
@@ -93,14 +93,14 @@ func (b *Bot) threads(ctx context.Context, rec sessions.Tracked) []views.Link {
 func (b *Bot) detailsElsewhere(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	who, err := b.cfg.Store.Principal(ctx, in.Sender)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	for r, err := range b.cfg.Graph.As(who).MyRequests(ctx) {
 		if err != nil {
-			return signInMessage(err)
+			return signInMessage(in, err)
 		}
 		if r.ID == in.Value {
-			return show(views.RequestDetails(b.ownDetails(who.Person(), r)), views.Plain("%s: %s.", r.PackageName, r.State.Words())), nil
+			return show(in.Language().RequestDetails(b.ownDetails(who.Person(), r)), in.Language().Plain("%s: %s.", r.PackageName, in.Language().State(r.State))), nil
 		}
 	}
 	return slackapp.Reply{}, &access.Error{Kind: access.NotFound, Sentence: "No request of yours belongs to this button. /access mine shows what is open."}

@@ -19,7 +19,7 @@ func (b *Bot) offerDevice(ctx context.Context, m access.Member, d access.Draft, 
 	}
 	b.waiting.Go(func() { b.awaitDevice(context.WithoutCancel(ctx), code, m, d) })
 	page := views.SignInPage{Why: why, URL: code.VerificationURL, DeviceCode: code.UserCode, DraftID: d.ID, Package: wanted(d)}
-	return show(views.SignIn(page), views.Plain("Open %s and type the code %s.", code.VerificationURL, code.UserCode)), nil
+	return show(views.In(d.Locale).SignIn(page), views.In(d.Locale).Plain("Open %s and type the code %s.", code.VerificationURL, code.UserCode)), nil
 }
 
 // awaitDevice waits until the code was used, links the account by the same
@@ -37,15 +37,15 @@ func (b *Bot) awaitDevice(ctx context.Context, code *graph.DeviceCode, m access.
 	}
 	if err != nil {
 		b.log.Warn("device sign-in ended without a link", "user", m.User, "error", err)
-		b.tell(ctx, m, views.SignInFirst(access.SentenceOf(err)))
+		b.tell(ctx, m, views.In(d.Locale).SignInFirst(views.In(d.Locale).Error(err)))
 		return
 	}
 	b.log.Info("linked", "user", m.User, "oid", account.Person.ID)
 	if d.ID == "" {
-		b.tell(ctx, m, views.WhoAmI(account.Person))
+		b.tell(ctx, m, views.In(d.Locale).WhoAmI(account.Person))
 		return
 	}
-	b.tell(ctx, m, views.Continue("You are signed in as "+account.Person.Name+". Go on with your request.", d))
+	b.tell(ctx, m, views.In(d.Locale).Continue(views.In(d.Locale).Say("You are signed in as %s. Go on with your request.", account.Person.Name), d))
 }
 
 // cancelOnClose ends what runs in the background when the bot stops.

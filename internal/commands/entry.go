@@ -51,7 +51,7 @@ func (b *Bot) mentioned(ctx context.Context, who access.Principal, text string) 
 func (b *Bot) spoken(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	verb, _ := splitCommand(in.Text)
 	if verb != "" && !isVerb(verb) {
-		return say(views.Help(strings.TrimSpace(plainText(in.Text)), nearestVerb(verb))), nil
+		return say(in.Language().Help(strings.TrimSpace(plainText(in.Text)), nearestVerb(verb))), nil
 	}
 	reply, err := b.command(ctx, in)
 	if reply.Show != nil && reply.Instead != nil {
@@ -68,18 +68,18 @@ func (b *Bot) unfurl(ctx context.Context, in *slackapp.Interaction) (slackapp.Re
 		if id == "" {
 			continue
 		}
-		return b.preview(ctx, in.Sender, id)
+		return b.preview(ctx, in, id)
 	}
 	return slackapp.Reply{}, nil
 }
 
 // preview shows a package to somebody to whom it means something; nobody is
 // bothered with a link that is none of theirs.
-func (b *Bot) preview(ctx context.Context, m access.Member, id string) (slackapp.Reply, error) {
-	who, err := b.cfg.Store.Principal(ctx, m)
+func (b *Bot) preview(ctx context.Context, in *slackapp.Interaction, id string) (slackapp.Reply, error) {
+	who, err := b.cfg.Store.Principal(ctx, in.Sender)
 	var w views.Why
 	if err == nil {
-		w, err = b.reasons(ctx, who, id)
+		w, err = b.reasons(ctx, in.Language(), who, id)
 	}
 	switch {
 	case needsSignIn(err), access.KindOf(err) == access.NotFound:
@@ -89,7 +89,7 @@ func (b *Bot) preview(ctx context.Context, m access.Member, id string) (slackapp
 	case len(w.Policies) == 0 && w.Held == nil && w.Open == nil:
 		return slackapp.Reply{}, nil
 	}
-	return say(views.WhyPackage(w)), nil
+	return say(in.Language().WhyPackage(w)), nil
 }
 
 // left forgets the account of a member who was deactivated: no token outlives

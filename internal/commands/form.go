@@ -49,7 +49,7 @@ func (b *Bot) form(ctx context.Context, who access.Principal, d access.Draft, pr
 		return slackapp.Reply{}, err
 	}
 	if refusal != nil {
-		return show(views.Refused(*refusal), views.Plain("%s", refusal.Sentence)), nil
+		return show(views.In(d.Locale).Refused(*refusal), views.In(d.Locale).Plain("%s", refusal.Sentence)), nil
 	}
 	if p, ok := d.Policy(); ok && problem == "" {
 		problem = noDates(d, p)
@@ -86,7 +86,7 @@ func noDates(d access.Draft, p access.Requirements) string {
 	if p.CustomSchedule || d.Start.IsZero() && d.End.IsZero() && d.Length.IsZero() {
 		return ""
 	}
-	return "“" + views.Clean(p.Name) + "” lets nobody choose the dates: you get it " + p.Length.Words() + "."
+	return views.In(d.Locale).Say("“%s” lets nobody choose the dates: you get it %s.", views.Clean(p.Name), p.Length)
 }
 
 // showForm shows the first page of the form.
@@ -97,7 +97,7 @@ func (b *Bot) showForm(ctx context.Context, who access.Principal, d access.Draft
 		return slackapp.Reply{}, err
 	}
 	form := views.Form{Draft: d, Package: about, Problem: problem, Notices: notices}
-	return show(views.RequestForm(form), views.Continue(lateSentence, d)), nil
+	return show(views.In(d.Locale).RequestForm(form), late(d)), nil
 }
 
 // notices are worth reading before asking: who decides, and how dates were
@@ -107,19 +107,22 @@ func (b *Bot) notices(ctx context.Context, who access.Principal, d access.Draft)
 	if !ok {
 		return nil, nil
 	}
-	deciders, err := b.deciders(ctx, who.Person(), p, d.Extends())
-	if err != nil {
-		return nil, err
+	var told []string
+	if approves(d) {
+		var err error
+		if told, err = b.deciders(ctx, views.In(d.Locale), who.Person(), p); err != nil {
+			return nil, err
+		}
 	}
-	if read := views.ReadDays(d); read != "" && p.CustomSchedule {
-		deciders = append(deciders, read)
+	if read := views.In(d.Locale).ReadDays(d); read != "" && p.CustomSchedule {
+		told = append(told, read)
 	}
-	return deciders, nil
+	return told, nil
 }
 
 // preflight tells, before anything is filled in, what would be refused.
 func (b *Bot) preflight(d access.Draft, f facts) *views.Refusal {
-	name := or(d.PackageName, "this package")
+	name := or(d.PackageName, views.In(d.Locale).Say("this package"))
 	if len(f.policies) > 0 {
 		name = f.about.Name
 	}
@@ -136,7 +139,7 @@ func (b *Bot) isOpen(d access.Draft, f facts, name string) *views.Refusal {
 	for _, r := range f.requests {
 		if r.PackageID == d.PackageID && r.Open() {
 			return &views.Refusal{
-				Sentence:  "You have an open request for " + name + " already: " + r.State.Words() + ". You need not ask again.",
+				Sentence:  views.In(d.Locale).Say("You have an open request for %s already: %s. You need not ask again.", name, r.State),
 				RequestID: r.ID,
 			}
 		}
@@ -149,11 +152,12 @@ func isHeldAlready(d access.Draft, f facts, name string) *views.Refusal {
 		if a.PackageID != d.PackageID || !isHeld(a) || d.Extends() {
 			continue
 		}
-		refusal := &views.Refusal{Sentence: "You hold " + name + " already" + untilWords(a) + ". You need not ask again."}
-		if !a.Expires.IsZero() {
-			refusal.ExtendID = a.ID
+		l := views.In(d.Locale)
+		if a.Expires.IsZero() {
+			return &views.Refusal{Sentence: l.Say("You hold %s already. You need not ask again.", name)}
 		}
-		return refusal
+		until := access.Day{Time: a.Expires.UTC()}
+		return &views.Refusal{Sentence: l.Say("You hold %s already until %s. You need not ask again.", name, until), ExtendID: a.ID}
 	}
 	return nil
 }
@@ -161,22 +165,23 @@ func isHeldAlready(d access.Draft, f facts, name string) *views.Refusal {
 // isIncompatible holds what the person has against what may not go together.
 //
 // https://learn.microsoft.com/entra/id-governance/entitlement-management-access-package-incompatible
-func isIncompatible(_ access.Draft, f facts, name string) *views.Refusal {
+func isIncompatible(d access.Draft, f facts, name string) *views.Refusal {
+	l := views.In(d.Locale)
 	if len(f.clash.Packages) > 0 {
 		held := f.clash.Packages[0].Name
-		return &views.Refusal{Sentence: "You hold " + held + ", and Entra does not allow it together with " + name + ". Give " + held + " back first, with /access return " + held + "."}
+		return &views.Refusal{Sentence: l.Say("You hold %[1]s, and Entra does not allow it together with %[2]s. Give %[1]s back first, with /access return %[1]s.", held, name)}
 	}
 	if len(f.clash.Groups) > 0 {
-		return &views.Refusal{Sentence: "You are a member of " + f.clash.Groups[0].Name + ", and Entra does not allow " + name + " to its members. Ask the owner of the package."}
+		return &views.Refusal{Sentence: l.Say("You are a member of %s, and Entra does not allow %s to its members. Ask the owner of the package.", f.clash.Groups[0].Name, name)}
 	}
 	return nil
 }
 
-func isNotCovered(_ access.Draft, f facts, name string) *views.Refusal {
+func isNotCovered(d access.Draft, f facts, name string) *views.Refusal {
 	if len(f.policies) > 0 {
 		return nil
 	}
-	return &views.Refusal{Sentence: "No policy of " + name + " covers you, so Entra would refuse the request. Ask the owner of the package who may have it."}
+	return &views.Refusal{Sentence: views.In(d.Locale).Say("No policy of %s covers you, so Entra would refuse the request. Ask the owner of the package who may have it.", name)}
 }
 
 // isElsewhere is for what only My Access can ask: a verified ID, or a kind of
@@ -187,21 +192,15 @@ func (b *Bot) isElsewhere(d access.Draft, f facts, name string) *views.Refusal {
 			return nil
 		}
 	}
+	l := views.In(d.Locale)
 	return &views.Refusal{
-		Sentence: name + " wants something that I cannot ask for here, such as a verified ID. My Access can.",
-		LinkText: "Open in My Access", LinkURL: b.cfg.MyAccessURL + "#/access-packages/" + d.PackageID,
+		Sentence: l.Say("%s wants something that I cannot ask for here, such as a verified ID. My Access can.", name),
+		LinkText: l.Say("Open in My Access"), LinkURL: b.cfg.MyAccessURL + "#/access-packages/" + d.PackageID,
 	}
 }
 
 func cannotAsk(q access.Prompt) bool {
 	return q.Required && (q.Kind == access.UnknownPrompt || q.Kind == access.ChoicePrompt && len(q.Choices) == 0)
-}
-
-func untilWords(a access.Assignment) string {
-	if a.Expires.IsZero() {
-		return ""
-	}
-	return " until " + a.Expires.UTC().Format("2 Jan 2006")
 }
 
 // typed takes what stands in the form into the draft.
@@ -303,7 +302,7 @@ func (b *Bot) previousPage(ctx context.Context, in *slackapp.Interaction) (slack
 
 // laterPage is a page of the form that asks nothing but questions.
 func laterPage(d access.Draft, page int) *views.Modal {
-	return views.RequestForm(views.Form{Draft: d, Package: access.Package{Name: d.PackageName}, Page: page})
+	return views.In(d.Locale).RequestForm(views.Form{Draft: d, Package: access.Package{Name: d.PackageName}, Page: page})
 }
 
 // pageShown tells which page of the form somebody looked at, by the questions

@@ -35,16 +35,16 @@ func (b *Bot) holding(ctx context.Context, who access.Principal, id string) (acc
 func (b *Bot) extend(ctx context.Context, in *slackapp.Interaction, typed string) (slackapp.Reply, error) {
 	who, err := b.cfg.Store.Principal(ctx, in.Sender)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	held, err := b.holdings(ctx, who)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	r, meant := readName(typed, in, func(name string) []meant[access.Assignment] { return heldNamed(name, held) })
 	if len(meant) != 1 || !meant[0].exact {
-		m := offerHoldings(r.Name, "extend", values(meant), held)
-		return show(views.InModal("Extend access", m), m), nil
+		m := offerToExtend(in.Language(), r.Name, values(meant), held)
+		return show(in.Language().InModal(in.Language().Say("Extend access"), m), m), nil
 	}
 	return b.extendHeld(ctx, in, who, meant[0].what, r)
 }
@@ -53,11 +53,11 @@ func (b *Bot) extend(ctx context.Context, in *slackapp.Interaction, typed string
 func (b *Bot) extendButton(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	who, err := b.cfg.Store.Principal(ctx, in.Sender)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	a, err := b.holding(ctx, who, in.Value)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	return b.extendHeld(ctx, in, who, a, reading{})
 }
@@ -81,29 +81,46 @@ func (b *Bot) extendHeld(ctx context.Context, in *slackapp.Interaction, who acce
 func (b *Bot) giveBack(ctx context.Context, in *slackapp.Interaction, typed string) (slackapp.Reply, error) {
 	who, err := b.cfg.Store.Principal(ctx, in.Sender)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	held, err := b.holdings(ctx, who)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	name := unquote(plainText(typed))
-	return say(offerHoldings(name, "give back", values(heldNamed(name, held)), held)), nil
+	return say(offerToGiveBack(in.Language(), name, values(heldNamed(name, held)), held)), nil
 }
 
-// offerHoldings lists what may have been meant, each with its buttons.
-func offerHoldings(name, doing string, meant, held []access.Assignment) views.Message {
+// offerToExtend lists what may have been meant, each with its buttons.
+func offerToExtend(l views.Language, name string, meant, held []access.Assignment) views.Message {
 	switch {
 	case len(held) == 0:
-		return views.Plain("You hold no access package, so there is nothing to %s.", doing)
+		return l.Plain("You hold no access package, so there is nothing to extend.")
 	case name == "":
-		return views.Holdings("Which one do you want to "+doing+"?", held)
-	case len(meant) == 0:
-		return views.Holdings("You hold nothing called “"+short(name)+"”. You hold:", held)
-	case len(meant) == 1:
-		return views.Holdings("This is what you hold:", meant)
+		return l.Holdings(l.Say("Which one do you want to extend?"), held)
 	}
-	return views.Holdings("Several things that you hold match “"+short(name)+"”:", meant)
+	return offerNamed(l, name, meant, held)
+}
+
+// offerToGiveBack is the same for what is to be given back.
+func offerToGiveBack(l views.Language, name string, meant, held []access.Assignment) views.Message {
+	switch {
+	case len(held) == 0:
+		return l.Plain("You hold no access package, so there is nothing to give back.")
+	case name == "":
+		return l.Holdings(l.Say("Which one do you want to give back?"), held)
+	}
+	return offerNamed(l, name, meant, held)
+}
+
+func offerNamed(l views.Language, name string, meant, held []access.Assignment) views.Message {
+	switch len(meant) {
+	case 0:
+		return l.Holdings(l.Say("You hold nothing called “%s”. You hold:", short(name)), held)
+	case 1:
+		return l.Holdings(l.Say("This is what you hold:"), meant)
+	}
+	return l.Holdings(l.Say("Several things that you hold match “%s”:", short(name)), meant)
 }
 
 // giveBackButton ends an assignment in the name of the person who holds it.
@@ -111,22 +128,22 @@ func offerHoldings(name, doing string, meant, held []access.Assignment) views.Me
 func (b *Bot) giveBackButton(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	who, err := b.cfg.Store.Principal(ctx, in.Sender)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	a, err := b.holding(ctx, who, in.Value)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	var req access.Request
 	act := sessions.Act{What: "return", Slack: in.Sender, Entra: who.Person(), Package: a.PackageID, Assignment: a.ID}
 	err = b.audited(ctx, act, func() (err error) { req, err = b.cfg.Graph.As(who).UserRemove(ctx, a.ID); return err })
 	if access.KindOf(err) == access.AlreadyOpen {
-		return say(views.Plain("Entra is ending your access to *%s* already.", a.PackageName)), nil
+		return say(in.Language().Plain("Entra is ending your access to *%s* already.", a.PackageName)), nil
 	}
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
-	places, err := b.places(ctx, access.Draft{Owner: in.Sender})
+	places, err := b.places(ctx, access.Draft{Owner: in.Sender, Locale: in.Locale})
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
@@ -137,7 +154,7 @@ func (b *Bot) giveBackButton(ctx context.Context, in *slackapp.Interaction) (sla
 	if err := b.track(ctx, t); err != nil {
 		return slackapp.Reply{}, err
 	}
-	return say(views.Ending(a.PackageName)), nil
+	return say(in.Language().Ending(a.PackageName)), nil
 }
 
 // letEnd is the Let it end button of a reminder: nothing is to be done, and
@@ -145,14 +162,14 @@ func (b *Bot) giveBackButton(ctx context.Context, in *slackapp.Interaction) (sla
 func (b *Bot) letEnd(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	who, err := b.cfg.Store.Principal(ctx, in.Sender)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	a, err := b.holding(ctx, who, in.Value)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	if err := b.cfg.Store.LetEnd(ctx, a.ID); err != nil {
 		return slackapp.Reply{}, err
 	}
-	return say(views.Plain("Good: your access to *%s* ends by itself, and I remind you no more.", a.PackageName)), nil
+	return say(in.Language().Plain("Good: your access to *%s* ends by itself, and I remind you no more.", a.PackageName)), nil
 }

@@ -32,7 +32,7 @@ func (b *Bot) inboxPage(ctx context.Context, in *slackapp.Interaction, page int)
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	return say(views.InboxList(views.Inbox{All: all, Page: page})), nil
+	return say(in.Language().InboxList(views.Inbox{All: all, Page: page})), nil
 }
 
 // signInToDecide asks for a sign-in that may decide; the decision goes on with
@@ -42,8 +42,8 @@ func (b *Bot) signInToDecide(ctx context.Context, in *slackapp.Interaction, why 
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	m := views.ContinueDecision(d.ID)
-	m.Text = access.SentenceOf(why) + " " + m.Text
+	m := in.Language().ContinueDecision(d.ID)
+	m.Text = in.Language().Error(why) + " " + m.Text
 	return say(m), nil
 }
 
@@ -80,7 +80,7 @@ func (b *Bot) decideSeveral(ctx context.Context, in *slackapp.Interaction) (slac
 func (b *Bot) decideThese(ctx context.Context, in *slackapp.Interaction, id string) (slackapp.Reply, error) {
 	who, err := b.cfg.Store.Principal(ctx, in.Sender)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	all, err := b.toDecide(ctx, who, nil)
 	if needsSignIn(err) {

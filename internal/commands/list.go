@@ -20,14 +20,14 @@ func (b *Bot) list(ctx context.Context, in *slackapp.Interaction, words string) 
 func (b *Bot) listPage(ctx context.Context, in *slackapp.Interaction, words string, page int) (slackapp.Reply, error) {
 	who, err := b.cfg.Store.Principal(ctx, in.Sender)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	packages, err := b.requestable(ctx, who)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	found := search(words, packages)
-	return say(views.PackageList(views.List{Words: words, Found: found, Page: page, MyAccess: b.cfg.MyAccessURL})), nil
+	return say(in.Language().PackageList(views.List{Words: words, Found: found, Page: page, MyAccess: b.cfg.MyAccessURL})), nil
 }
 
 // turnList turns a page of the list in the message that shows it.
@@ -85,7 +85,7 @@ func search(words string, packages []access.Package) []access.Package {
 func (b *Bot) why(ctx context.Context, in *slackapp.Interaction, typed string) (slackapp.Reply, error) {
 	who, err := b.cfg.Store.Principal(ctx, in.Sender)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	name := unquote(plainText(typed))
 	if name == "" {
@@ -93,25 +93,25 @@ func (b *Bot) why(ctx context.Context, in *slackapp.Interaction, typed string) (
 	}
 	packages, err := b.requestable(ctx, who)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	f := match(name, packages)
 	if len(f.exact) != 1 {
 		return b.listPage(ctx, in, name, 0)
 	}
-	return b.whyPackage(ctx, who, f.exact[0].ID)
+	return b.whyPackage(ctx, in, who, f.exact[0].ID)
 }
 
-func (b *Bot) whyPackage(ctx context.Context, who access.Principal, id string) (slackapp.Reply, error) {
-	w, err := b.reasons(ctx, who, id)
+func (b *Bot) whyPackage(ctx context.Context, in *slackapp.Interaction, who access.Principal, id string) (slackapp.Reply, error) {
+	w, err := b.reasons(ctx, in.Language(), who, id)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
-	return say(views.WhyPackage(w)), nil
+	return say(in.Language().WhyPackage(w)), nil
 }
 
 // reasons reads who gets a package and how, as it is for the person.
-func (b *Bot) reasons(ctx context.Context, who access.Principal, id string) (views.Why, error) {
+func (b *Bot) reasons(ctx context.Context, l views.Language, who access.Principal, id string) (views.Why, error) {
 	f, err := b.facts(ctx, who, id)
 	if err != nil {
 		return views.Why{}, err
@@ -128,7 +128,10 @@ func (b *Bot) reasons(ctx context.Context, who access.Principal, id string) (vie
 		}
 	}
 	for _, p := range f.policies {
-		if w.Deciders[p.ID], err = b.deciders(ctx, who.Person(), p, false); err != nil {
+		if !p.Approval {
+			continue
+		}
+		if w.Deciders[p.ID], err = b.deciders(ctx, l, who.Person(), p); err != nil {
 			return views.Why{}, err
 		}
 	}

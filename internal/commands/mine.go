@@ -17,10 +17,10 @@ import (
 func (b *Bot) mine(ctx context.Context, in *slackapp.Interaction, page int) (slackapp.Reply, error) {
 	m, err := b.readMine(ctx, in.Sender)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	m.Page = page
-	return say(views.MineList(m)), nil
+	return say(in.Language().MineList(m)), nil
 }
 
 // minePage turns a page of the list, in the message or on the home tab.

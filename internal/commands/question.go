@@ -15,12 +15,12 @@ import (
 
 // askForm opens the form for a question about a request. Who may ask is looked
 // at when it is sent.
-func askForm(in *slackapp.Interaction) *views.Modal { return views.AskForm(in.Value) }
+func askForm(in *slackapp.Interaction) *views.Modal { return in.Language().AskForm(in.Value) }
 
 // checkQuestion refuses an empty question or answer at its field.
 func (b *Bot) checkQuestion(_ context.Context, in *slackapp.Interaction) (map[string]string, error) {
 	if strings.TrimSpace(in.Values[views.BlockReason]) == "" {
-		return map[string]string{views.BlockReason: "Please write something."}, nil
+		return map[string]string{views.BlockReason: in.Language().Say("Please write something.")}, nil
 	}
 	return nil, nil
 }
@@ -31,14 +31,14 @@ func (b *Bot) askQuestion(ctx context.Context, in *slackapp.Interaction) (slacka
 	in.Value = in.Private
 	ask, rec, refusal, err := b.asked(ctx, in)
 	if err != nil || refusal != "" {
-		return privately(refusal, err)
+		return privately(in, refusal, err)
 	}
 	who, err := b.cfg.Store.Principal(ctx, in.Sender)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	if _, _, err := stageFor(ctx, b.cfg.Graph.AsWith(who, b.cfg.Graph.ApproverScopes()), rec.ID, ask.Stage); err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	q := sessions.Question{ID: rand.Text()[:8], Stage: ask.Stage, By: who.Person(), BySlack: in.Sender, Text: bounded(in.Values[views.BlockReason], 1000), At: time.Now()}
 	err = b.onceFor(ctx, in.Key, "question", func() error {
@@ -49,12 +49,12 @@ func (b *Bot) askQuestion(ctx context.Context, in *slackapp.Interaction) (slacka
 		if err != nil {
 			return err
 		}
-		return b.slack.Tell(ctx, rec.Owner, views.Asked(q.By.Name, rec.PackageName, q.Text, rec.ID+"/"+q.ID))
+		return b.slack.Tell(ctx, rec.Owner, b.languageOf(ctx, rec.Owner).Asked(q.By.Name, rec.PackageName, q.Text, rec.ID+"/"+q.ID))
 	})
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	return say(views.Plain("I asked %s. You are not reminded until the answer is here.", rec.Person.Name)), nil
+	return say(in.Language().Plain("I asked %s. You are not reminded until the answer is here.", rec.Person.Name)), nil
 }
 
 // onceFor does something for an interaction once, also when a replica dies
@@ -76,33 +76,33 @@ func (b *Bot) questionOf(ctx context.Context, in *slackapp.Interaction, value st
 	request, id, _ := strings.Cut(value, "/")
 	rec, err := b.cfg.Store.Tracked(ctx, request)
 	if errors.Is(err, sessions.ErrNoRecord) || err == nil && rec.Owner != in.Sender {
-		return rec, sessions.Question{}, "This question is not for you.", nil
+		return rec, sessions.Question{}, in.Language().Say("This question is not for you."), nil
 	}
 	for _, q := range rec.Questions {
 		if q.ID == id {
 			return rec, q, "", err
 		}
 	}
-	return rec, sessions.Question{}, "I no longer know this question.", err
+	return rec, sessions.Question{}, in.Language().Say("I no longer know this question."), err
 }
 
 // answerForm is the Answer button of a question.
 func (b *Bot) answerForm(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	_, q, refusal, err := b.questionOf(ctx, in, in.Value)
 	if err != nil || refusal != "" {
-		return privately(refusal, err)
+		return privately(in, refusal, err)
 	}
 	if q.Answer != "" {
-		return say(views.Plain("You answered this: %s", q.Answer)), nil
+		return say(in.Language().Plain("You answered this: %s", q.Answer)), nil
 	}
-	return show(views.AnswerForm(in.Value, q.Text), views.Plain("Slack was too slow to open the form. Press Answer again.")), nil
+	return show(in.Language().AnswerForm(in.Value, q.Text), in.Language().Plain("Slack was too slow to open the form. Press Answer again.")), nil
 }
 
 // submitAnswer keeps the answer with the request and brings it to who asked.
 func (b *Bot) submitAnswer(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	rec, q, refusal, err := b.questionOf(ctx, in, in.Private)
 	if err != nil || refusal != "" {
-		return privately(refusal, err)
+		return privately(in, refusal, err)
 	}
 	answer := bounded(in.Values[views.BlockReason], 1000)
 	err = b.onceFor(ctx, in.Key, "answer", func() error {
@@ -111,12 +111,12 @@ func (b *Bot) submitAnswer(ctx context.Context, in *slackapp.Interaction) (slack
 		}); err != nil {
 			return err
 		}
-		return b.slack.Tell(ctx, q.BySlack, views.AnsweredTo(rec.Person.Name, rec.PackageName, q.Text, answer))
+		return b.slack.Tell(ctx, q.BySlack, b.languageOf(ctx, q.BySlack).AnsweredTo(rec.Person.Name, rec.PackageName, q.Text, answer))
 	})
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	return say(views.Plain("%s has your answer.", q.By.Name)), b.cfg.Store.Poke(ctx, rec.ID)
+	return say(in.Language().Plain("%s has your answer.", q.By.Name)), b.cfg.Store.Poke(ctx, rec.ID)
 }
 
 func answerIn(t *sessions.Tracked, id, answer string) error {
@@ -135,12 +135,12 @@ const snoozeFor = 24 * time.Hour
 func (b *Bot) snooze(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	ask, _, refusal, err := b.asked(ctx, in)
 	if err != nil || refusal != "" {
-		return privately(refusal, err)
+		return privately(in, refusal, err)
 	}
 	if err := b.cfg.Store.Snooze(ctx, ask.ID, time.Now().Add(snoozeFor)); err != nil {
 		return slackapp.Reply{}, err
 	}
-	return say(views.Plain("Good: I remind you of this no sooner than tomorrow.")), nil
+	return say(in.Language().Plain("Good: I remind you of this no sooner than tomorrow.")), nil
 }
 
 // remind is the requestor's button that has the approvers reminded, once a
@@ -148,20 +148,21 @@ func (b *Bot) snooze(ctx context.Context, in *slackapp.Interaction) (slackapp.Re
 func (b *Bot) remind(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	rec, err := b.cfg.Store.Tracked(ctx, in.Value)
 	if errors.Is(err, sessions.ErrNoRecord) || err == nil && rec.Owner != in.Sender {
-		return say(views.Plain("Only who asked can have the approvers reminded.")), nil
+		return say(in.Language().Plain("Only who asked can have the approvers reminded.")), nil
 	}
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
 	if rec.State != access.PendingApproval {
-		return say(views.Plain("This request waits for nobody: %s.", rec.State.Words())), nil
+		return say(in.Language().Plain("This request waits for nobody: %s.", in.Language().State(rec.State))), nil
 	}
 	done, next, err := b.cfg.Store.Remind(ctx, rec.ID)
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
 	if !done {
-		return say(views.Plain("They were reminded today already. You can do it again %s.", "in "+access.Count(max(1, int(time.Until(next).Hours())), "hour"))), nil
+		left := in.Language().Count(max(1, int(time.Until(next).Hours())), "in 1 hour", "in %d hours")
+		return say(in.Language().Plain("They were reminded today already. You can do it again %s.", left)), nil
 	}
-	return say(views.Plain("I remind them now.")), nil
+	return say(in.Language().Plain("I remind them now.")), nil
 }

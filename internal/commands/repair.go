@@ -8,7 +8,6 @@ import (
 	"accessbot/internal/graph"
 	"accessbot/internal/sessions"
 	"accessbot/internal/slackapp"
-	"accessbot/internal/views"
 )
 
 // reprocess has Entra try a failed delivery again, as the person who pressed:
@@ -16,7 +15,7 @@ import (
 func (b *Bot) reprocess(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	rec, who, reply, err := b.repairing(ctx, in)
 	if err != nil || reply != nil {
-		return answered(reply, err)
+		return answered(in, reply, err)
 	}
 	act := sessions.Act{What: "admin.reprocess", Slack: in.Sender, Entra: who.Person(), Request: rec.ID}
 	err = b.audited(ctx, act, func() error {
@@ -25,21 +24,21 @@ func (b *Bot) reprocess(ctx context.Context, in *slackapp.Interaction) (slackapp
 	if err != nil {
 		return b.repairRefused(ctx, in, err)
 	}
-	return say(views.Plain("Entra tries to deliver *%s* to %s again. The thread tells how it goes.", rec.PackageName, rec.Person.Name)), b.cfg.Store.Poke(ctx, rec.ID)
+	return say(in.Language().Plain("Entra tries to deliver *%s* to %s again. The thread tells how it goes.", rec.PackageName, rec.Person.Name)), b.cfg.Store.Poke(ctx, rec.ID)
 }
 
 // takeAway ends what was given without an approval that can be seen.
 func (b *Bot) takeAway(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	rec, who, reply, err := b.repairing(ctx, in)
 	if err != nil || reply != nil {
-		return answered(reply, err)
+		return answered(in, reply, err)
 	}
 	held, there, err := b.cfg.Graph.App().Assignment(ctx, rec.Person.ID, rec.PackageID)
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
 	if !there {
-		return say(views.Plain("%s does not hold *%s* any more.", rec.Person.Name, rec.PackageName)), nil
+		return say(in.Language().Plain("%s does not hold *%s* any more.", rec.Person.Name, rec.PackageName)), nil
 	}
 	as := b.cfg.Graph.AsWith(who, b.cfg.Graph.ApproverScopes())
 	req, err := b.removeAs(ctx, as, in.Sender, who.Person(), held)
@@ -47,7 +46,7 @@ func (b *Bot) takeAway(ctx context.Context, in *slackapp.Interaction) (slackapp.
 		return b.repairRefused(ctx, in, err)
 	}
 	b.log.Info("access without an approval is removed", "request", rec.ID, "removal", req.ID)
-	return say(views.Plain("Entra is ending the access of %s to *%s*.", rec.Person.Name, rec.PackageName)), nil
+	return say(in.Language().Plain("Entra is ending the access of %s to *%s*.", rec.Person.Name, rec.PackageName)), nil
 }
 
 func (b *Bot) removeAs(ctx context.Context, as *graph.Delegated, m access.Member, who access.Person, held access.Assignment) (access.Request, error) {
@@ -61,7 +60,7 @@ func (b *Bot) removeAs(ctx context.Context, as *graph.Delegated, m access.Member
 func (b *Bot) repairing(ctx context.Context, in *slackapp.Interaction) (sessions.Tracked, access.Principal, *slackapp.Reply, error) {
 	rec, err := b.cfg.Store.Tracked(ctx, in.Value)
 	if errors.Is(err, sessions.ErrNoRecord) {
-		gone := say(views.Plain("I no longer follow this request."))
+		gone := say(in.Language().Plain("I no longer follow this request."))
 		return rec, access.Principal{}, &gone, nil
 	}
 	if err != nil {
@@ -71,9 +70,9 @@ func (b *Bot) repairing(ctx context.Context, in *slackapp.Interaction) (sessions
 	return rec, who, nil, err
 }
 
-func answered(reply *slackapp.Reply, err error) (slackapp.Reply, error) {
+func answered(in *slackapp.Interaction, reply *slackapp.Reply, err error) (slackapp.Reply, error) {
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
 	return *reply, nil
 }

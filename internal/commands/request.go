@@ -12,13 +12,15 @@ import (
 )
 
 // loading is the modal that opens while Entra is asked.
-func loading(*slackapp.Interaction) *views.Modal { return views.Loading("One moment…") }
+func loading(in *slackapp.Interaction) *views.Modal {
+	return in.Language().Loading(in.Language().Say("One moment…"))
+}
 
-func loadingFor(typed string) *views.Modal {
+func loadingFor(l views.Language, typed string) *views.Modal {
 	if typed == "" {
-		return views.Loading("Looking up what you may ask for…")
+		return l.Loading(l.Say("Looking up what you may ask for…"))
 	}
-	return views.Loading("Looking for " + short(typed) + "…")
+	return l.Loading(l.Say("Looking for %s…", short(typed)))
 }
 
 // request is `/access request [NAME …]`.
@@ -87,8 +89,8 @@ func (b *Bot) resume(ctx context.Context, d access.Draft) (slackapp.Reply, error
 		reply, err = b.signInFor(ctx, d, err)
 	}
 	if isBusy(err) {
-		refusal := views.Refusal{Sentence: access.SentenceOf(err), DraftID: d.ID}
-		reply, err = show(views.Refused(refusal), views.Continue(access.SentenceOf(err), d)), nil
+		refusal := views.Refusal{Sentence: views.In(d.Locale).Error(err), DraftID: d.ID}
+		reply, err = show(views.In(d.Locale).Refused(refusal), views.In(d.Locale).Continue(views.In(d.Locale).Error(err), d)), nil
 	}
 	reply.Channel, reply.ResponseURL = d.Channel, d.ResponseURL
 	return reply, err
@@ -120,7 +122,7 @@ func (b *Bot) next(ctx context.Context, d access.Draft) (slackapp.Reply, error) 
 	if r.Name == "" {
 		choice.Near = nil
 	}
-	return show(views.ChoosePackage(choice), views.Continue(lateSentence, d)), nil
+	return show(views.In(d.Locale).ChoosePackage(choice), late(d)), nil
 }
 
 // understand takes the first reading of what was typed whose name is one of a
@@ -136,7 +138,11 @@ func understand(d access.Draft, packages []access.Package) (reading, found) {
 	return r, f
 }
 
-const lateSentence = "That took too long for Slack to open the form. Nothing is lost."
+// late offers to go on with a draft whose form Slack did not open in time.
+func late(d access.Draft) views.Message {
+	l := views.In(d.Locale)
+	return l.Continue(l.Say("That took too long for Slack to open the form. Nothing is lost."), d)
+}
 
 // choosePackage is a choice in the picker, or a near name.
 func (b *Bot) choosePackage(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
@@ -185,7 +191,7 @@ func (b *Bot) take(ctx context.Context, who access.Principal, d access.Draft, p 
 	}
 	problem := ""
 	if r.Unclear != "" {
-		problem = "I could not read “" + short(r.Unclear) + "”. Lengths look like 14d, 2 weeks or 8h, days like 2026-12-24, friday or tomorrow."
+		problem = views.In(d.Locale).Say("I could not read “%s”. Lengths look like 14d, 2 weeks or 8h, days like 2026-12-24, friday or tomorrow.", short(r.Unclear))
 	}
 	return b.form(ctx, who, d, problem)
 }

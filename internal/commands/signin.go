@@ -13,7 +13,9 @@ import (
 )
 
 // openSignIn is the modal that opens while a sign-in is prepared.
-func openSignIn(*slackapp.Interaction) *views.Modal { return views.Loading("Preparing the sign-in…") }
+func openSignIn(in *slackapp.Interaction) *views.Modal {
+	return in.Language().Loading(in.Language().Say("Preparing the sign-in…"))
+}
 
 // signIn is `/access signin`, and the Sign in buttons. Its value names the
 // draft to go on with, if any.
@@ -27,12 +29,12 @@ func (b *Bot) signIn(ctx context.Context, in *slackapp.Interaction) (slackapp.Re
 	}
 	l, err := b.cfg.Store.Link(ctx, in.Sender)
 	if err == nil && b.stillSignedIn(ctx, in.Sender) {
-		return show(views.AlreadyLinked(l.Person), views.WhoAmI(l.Person)), nil
+		return show(in.Language().AlreadyLinked(l.Person), in.Language().WhoAmI(l.Person)), nil
 	}
 	if err != nil && access.KindOf(err) != access.NotLinked {
 		return slackapp.Reply{}, err
 	}
-	return b.offerSignIn(ctx, in.Sender, access.Draft{}, "")
+	return b.offerSignIn(ctx, in.Sender, access.Draft{Locale: in.Locale}, "")
 }
 
 // stillSignedIn asks Entra whether the member's tokens are good. When Entra
@@ -49,7 +51,7 @@ func (b *Bot) stillSignedIn(ctx context.Context, m access.Member) bool {
 func (b *Bot) signInFor(ctx context.Context, d access.Draft, why error) (slackapp.Reply, error) {
 	sentence := ""
 	if access.KindOf(why) == access.SignInAgain {
-		sentence = access.SentenceOf(why)
+		sentence = views.In(d.Locale).Error(why)
 	}
 	return b.offerSignIn(ctx, d.Owner, d, sentence)
 }
@@ -85,9 +87,10 @@ func (b *Bot) offerSignIn(ctx context.Context, m access.Member, d access.Draft, 
 		return slackapp.Reply{}, err
 	}
 	page := views.SignInPage{Why: why, URL: b.cfg.PublicURL + "/signin?state=" + in.State, DraftID: d.ID, Package: wanted(d)}
-	reply := show(views.SignIn(page), views.SignInFirst("Sign in to Entra first."))
+	first := views.In(d.Locale).Say("Sign in to Entra first.")
+	reply := show(views.In(d.Locale).SignIn(page), views.In(d.Locale).SignInFirst(first))
 	if d.ID != "" {
-		m := views.Continue("Sign in to Entra first.", d)
+		m := views.In(d.Locale).Continue(first, d)
 		reply.Instead = &m
 	}
 	return reply, nil
@@ -109,15 +112,15 @@ func (b *Bot) checkCode(ctx context.Context, in *slackapp.Interaction) (map[stri
 		if _, linked := b.cfg.Store.Link(ctx, in.Sender); linked == nil {
 			return nil, nil // a second press: the first one linked
 		}
-		return map[string]string{views.BlockCode: "There is no sign-in waiting for a code. Open the sign-in page first; a code is good for ten minutes."}, nil
+		return map[string]string{views.BlockCode: in.Language().Say("There is no sign-in waiting for a code. Open the sign-in page first; a code is good for ten minutes.")}, nil
 	case access.Unavailable, access.Internal:
 		return nil, err
 	}
-	return map[string]string{views.BlockCode: access.SentenceOf(err)}, nil
+	return map[string]string{views.BlockCode: in.Language().Error(err)}, nil
 }
 
-func (b *Bot) checking(*slackapp.Interaction) *views.Modal {
-	return views.Loading("You are signed in. One moment…")
+func (b *Bot) checking(in *slackapp.Interaction) *views.Modal {
+	return in.Language().Loading(in.Language().Say("You are signed in. One moment…"))
 }
 
 // codeAccepted goes on after the link was made.
@@ -133,7 +136,7 @@ func (b *Bot) codeAccepted(ctx context.Context, in *slackapp.Interaction) (slack
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	return show(views.Linked(l.Person), views.WhoAmI(l.Person)), nil
+	return show(in.Language().Linked(l.Person), in.Language().WhoAmI(l.Person)), nil
 }
 
 // sameAddress holds the rule that an Entra account is linked only to the
@@ -155,8 +158,9 @@ func (b *Bot) sameAddress(ctx context.Context, m access.Member, who access.Perso
 	}
 	return &access.Error{
 		Kind: access.NotAllowed,
-		Sentence: "You signed in to Entra as " + views.Clean(who.UPN) + ", but your Slack profile has another e-mail address. " +
+		Sentence: "You signed in to Entra as %s, but your Slack profile has another e-mail address. " +
 			"Nothing was linked. Sign in with the Entra account that has your Slack e-mail address, in a private window if your browser keeps choosing the other one.",
-		Err: errors.New("entra account and slack profile have different addresses"),
+		Args: []any{views.Clean(who.UPN)},
+		Err:  errors.New("entra account and slack profile have different addresses"),
 	}
 }

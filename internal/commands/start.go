@@ -15,9 +15,9 @@ import (
 func (b *Bot) start(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	s, err := b.readStart(ctx, in.Sender)
 	if err != nil {
-		return signInMessage(err)
+		return signInMessage(in, err)
 	}
-	return say(views.StartHere(s)), nil
+	return say(in.Language().StartHere(s)), nil
 }
 
 // readStart reads what the person holds, what is open and what may be wanted,
@@ -91,11 +91,11 @@ func (b *Bot) homePage(ctx context.Context, in *slackapp.Interaction, page int) 
 	s, err := b.readStart(ctx, in.Sender)
 	switch {
 	case needsSignIn(err):
-		return slackapp.Reply{Home: views.HomeTab(views.Start{}, false)}, nil
+		return slackapp.Reply{Home: in.Language().HomeTab(views.Start{}, false)}, nil
 	case err != nil:
 		b.log.Warn("home not filled", "user", in.Sender.User, "error", err)
-		return slackapp.Reply{Home: views.HomeFault(access.SentenceOf(err))}, nil
+		return slackapp.Reply{Home: in.Language().HomeFault(in.Language().Error(err))}, nil
 	}
 	s.Page = page
-	return slackapp.Reply{Home: views.HomeTab(s, true)}, nil
+	return slackapp.Reply{Home: in.Language().HomeTab(s, true)}, nil
 }

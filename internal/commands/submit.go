@@ -25,7 +25,7 @@ func (b *Bot) checkRequest(ctx context.Context, in *slackapp.Interaction) (map[s
 	problems := map[string]string{}
 	for _, flaw := range d.Flaws(time.Now()) {
 		if block := blockOf(flaw); isShown(in, block) {
-			problems[block] = flaw.Sentence
+			problems[block] = in.Language().Sentence(flaw.Sentence)
 		}
 	}
 	return problems, nil
@@ -54,7 +54,7 @@ func isShown(in *slackapp.Interaction, block string) bool {
 }
 
 // sending is shown from Submit on.
-func (b *Bot) sending(*slackapp.Interaction) *views.Modal { return views.Sending() }
+func (b *Bot) sending(in *slackapp.Interaction) *views.Modal { return in.Language().Sending() }
 
 // patience is how long a submission is tried while Entra is busy.
 const patience = 10 * time.Minute
@@ -77,18 +77,19 @@ func (b *Bot) submitRequest(ctx context.Context, in *slackapp.Interaction) (slac
 
 // mend shows the page of the form on which something is missing still.
 func (b *Bot) mend(ctx context.Context, d access.Draft, flaw access.Flaw) (slackapp.Reply, error) {
+	l := views.In(d.Locale)
 	for i, page := range views.FormPages(d) {
 		asks := func(q access.Prompt) bool { return q.ID == flaw.PromptID }
 		if i > 0 && flaw.Part == access.PartAnswer && slices.ContainsFunc(page, asks) {
-			form := views.Form{Draft: d, Package: access.Package{Name: d.PackageName}, Page: i, Problem: flaw.Sentence}
-			return show(views.RequestForm(form), views.Continue(flaw.Sentence, d)), nil
+			form := views.Form{Draft: d, Package: access.Package{Name: d.PackageName}, Page: i, Problem: l.Sentence(flaw.Sentence)}
+			return show(views.In(d.Locale).RequestForm(form), l.Continue(l.Sentence(flaw.Sentence), d)), nil
 		}
 	}
 	who, err := b.cfg.Store.Principal(ctx, d.Owner)
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	return b.form(ctx, who, d, flaw.Sentence)
+	return b.form(ctx, who, d, l.Sentence(flaw.Sentence))
 }
 
 // atOnce sends a draft to which nothing is missing, because a whole line was
@@ -99,12 +100,12 @@ func (b *Bot) atOnce(ctx context.Context, who access.Principal, d access.Draft) 
 	case err != nil:
 		return slackapp.Reply{}, err
 	case refusal != nil:
-		return show(views.Refused(*refusal), views.Plain("%s", refusal.Sentence)), nil
+		return show(views.In(d.Locale).Refused(*refusal), views.In(d.Locale).Plain("%s", refusal.Sentence)), nil
 	}
 	p, clear := d.Policy()
 	problem := noDates(d, p)
 	if flaws := d.Flaws(time.Now()); clear && len(flaws) > 0 {
-		problem = flaws[0].Sentence
+		problem = views.In(d.Locale).Sentence(flaws[0].Sentence)
 	}
 	if !clear || problem != "" {
 		return b.showForm(ctx, who, d, f.about, problem)
@@ -145,7 +146,7 @@ func (b *Bot) tryLater(ctx context.Context, d access.Draft, attempt int, cause e
 	if err != nil {
 		b.log.Warn("the time of the next attempt was not kept", "error", err)
 	}
-	return slackapp.Reply{Show: views.StillTrying(d.PackageName)}, slackapp.ErrLater
+	return slackapp.Reply{Show: views.In(d.Locale).StillTrying(d.PackageName)}, slackapp.ErrLater
 }
 
 // intend writes down what is about to be asked, before it is. The time of the
@@ -168,7 +169,7 @@ func (b *Bot) intend(ctx context.Context, d access.Draft) (access.Draft, time.Ti
 
 func (b *Bot) submit(ctx context.Context, d access.Draft, since time.Time) (slackapp.Reply, error) {
 	if d.RequestID != "" {
-		return show(views.AlreadySent(), views.Plain("This form was sent already; I sent nothing twice.")), nil
+		return show(views.In(d.Locale).AlreadySent(), views.In(d.Locale).Plain("This form was sent already; I sent nothing twice.")), nil
 	}
 	who, err := b.cfg.Store.Principal(ctx, d.Owner)
 	if err != nil {
@@ -183,7 +184,7 @@ func (b *Bot) submit(ctx context.Context, d access.Draft, since time.Time) (slac
 	}
 	_, err = b.cfg.Store.UpdateDraft(ctx, d.Owner, d.ID, func(d *access.Draft) error { d.RequestID = req.ID; return nil })
 	sent := views.Sent{PackageName: d.PackageName, RequestID: req.ID, Approval: approves(d), Extends: d.Extends()}
-	return show(views.Submitted(sent), views.SubmittedMessage(sent)), err
+	return show(views.In(d.Locale).Submitted(sent), views.In(d.Locale).SubmittedMessage(sent)), err
 }
 
 // ask makes the call to Entra that the draft stands for.
@@ -254,7 +255,7 @@ func (b *Bot) places(ctx context.Context, d access.Draft) ([]sessions.Place, err
 	if err != nil {
 		return nil, fmt.Errorf("open the direct message: %w", err)
 	}
-	places := []sessions.Place{{Channel: direct, Direct: true, Reason: true}}
+	places := []sessions.Place{{Channel: direct, Direct: true, Reason: true, Locale: d.Locale}}
 	if b.channel == "" {
 		return places, nil
 	}
@@ -289,16 +290,16 @@ func (b *Bot) refused(ctx context.Context, d access.Draft, cause error) (slackap
 		if err != nil {
 			return slackapp.Reply{}, err
 		}
-		return b.form(ctx, who, d, access.SentenceOf(cause))
+		return b.form(ctx, who, d, views.In(d.Locale).Error(cause))
 	case access.Internal:
 		return slackapp.Reply{}, cause
 	}
 	b.log.Warn("request refused", "kind", string(access.KindOf(cause)), "error", cause)
-	refusal := views.Refusal{Sentence: access.SentenceOf(cause)}
+	refusal := views.Refusal{Sentence: views.In(d.Locale).Error(cause)}
 	if isBusy(cause) {
 		refusal.DraftID = d.ID
 	}
-	return show(views.Refused(refusal), views.Continue(access.SentenceOf(cause), d)), nil
+	return show(views.In(d.Locale).Refused(refusal), views.In(d.Locale).Continue(views.In(d.Locale).Error(cause), d)), nil
 }
 
 // reset makes the next Submit of a draft that was clearly refused a new
@@ -319,10 +320,11 @@ func (b *Bot) closedForm(ctx context.Context, in *slackapp.Interaction) (slackap
 	if err != nil || d.RequestID != "" || !d.Attempted.IsZero() {
 		return slackapp.Reply{}, err
 	}
-	what := "the form"
+	l := in.Language()
+	told := l.Say("You closed the form. Nothing was sent, and what you typed is kept for a week.")
 	if d.PackageName != "" {
-		what = "the form for " + d.PackageName
+		told = l.Say("You closed the form for %s. Nothing was sent, and what you typed is kept for a week.", d.PackageName)
 	}
-	m := views.Continue("You closed "+what+". Nothing was sent, and what you typed is kept for a week.", d)
+	m := l.Continue(told, d)
 	return slackapp.Reply{Say: &m, Channel: d.Channel, ResponseURL: d.ResponseURL}, nil
 }

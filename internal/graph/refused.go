@@ -51,7 +51,7 @@ func (d *Delegated) misfit(ctx context.Context, ask Ask, refusal error) error {
 		if len(found) == 0 {
 			return nil
 		}
-		return because(refusal, access.Invalid, found[0].Sentence(), found[0])
+		return because(refusal, access.Invalid, found[0].Sentence().String(), found[0])
 	}
 	return nil
 }

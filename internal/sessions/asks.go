@@ -21,6 +21,7 @@ type Ask struct {
 	Why       string        // why this person: "your report asks" and the like; may be empty
 	Alternate bool          // asked because nobody decided in time
 	Channel   string        // conversation id; empty before it was opened
+	Locale    string        // of the person, such as "de-DE"; empty in a channel
 	Card      Post
 	Shown     string    // what the card shows; empty before it was posted
 	Nudges    []Nudge   // the reminders, in the order in which they came

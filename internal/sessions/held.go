@@ -33,6 +33,7 @@ type Held struct {
 type Reminded struct {
 	Mark    string    // which one; see access.Reminders
 	Expires time.Time // the end that it told
+	Locale  string    // of the holder, such as "de-DE"
 	Channel string
 	Post    Post
 	Shut    bool // its buttons were taken away

@@ -90,6 +90,7 @@ type Place struct {
 	Direct  bool            // a direct message with the owner
 	Holder  bool            // a direct message with Person, when somebody else is the owner
 	Reason  bool            // the reason may be read here
+	Locale  string          // of who reads here, such as "de-DE"; empty in a channel
 	Card    Post            // the request card
 	Shown   string          // what the card shows; empty before
 	Replies map[string]Post // by what they tell, such as a state

@@ -154,7 +154,7 @@ func TestAPressReplayedAHundredTimesIsOnePress(t *testing.T) { // threats 7 and 
 func TestAPressWhoseActIsNotKnownAnyMoreDoesNothing(t *testing.T) { // F34: an old message
 	t.Parallel()
 	w := newWorld(t)
-	old := views.Plain("an old message")
+	old := views.Language{}.Plain("an old message")
 	old.Blocks = append(old.Blocks, buttoned("").Blocks[1])
 	w.serve(t)
 	w.post(t, general, old)

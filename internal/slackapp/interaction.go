@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"accessbot/internal/access"
+	"accessbot/internal/views"
 )
 
 // Kind is what a person did.
@@ -107,6 +108,9 @@ type Interaction struct {
 	inputs     []string // block ids of the modal's input blocks, in their order
 	pushed     bool     // ViewID is a modal that was pushed for this interaction
 }
+
+// Language is the one that the sender reads.
+func (in *Interaction) Language() views.Language { return views.In(in.Locale) }
 
 // decode reads the payload of an envelope. It reads only what the bot uses,
 // which costs a fifth of a full decode.

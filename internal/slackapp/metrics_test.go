@@ -119,7 +119,7 @@ func TestWhatWaitsIsMeasured(t *testing.T) {
 		_, err := w.store.AppendEnvelope(t.Context(), e)
 		require.NoError(t, err)
 	}
-	require.NoError(t, app.Enqueue(t.Context(), line("feed"), views.Plain("granted")))
+	require.NoError(t, app.Enqueue(t.Context(), line("feed"), views.Language{}.Plain("granted")))
 	assert.EqualValues(t, 2, value(t, registry, "accessbot_intake_waiting"))
 	assert.InDelta(t, 60, value(t, registry, "accessbot_intake_oldest_seconds"), 5)
 	assert.EqualValues(t, 1, value(t, registry, "accessbot_slack_posts_waiting"))

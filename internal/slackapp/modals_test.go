@@ -116,7 +116,7 @@ func TestAFaultWithoutAPushedModalLeavesTheFormAlone(t *testing.T) {
 func TestAPushOutsideOfAModalIsAMessage(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	instead := views.Plain("said instead")
+	instead := views.Language{}.Plain("said instead")
 	w.onCommand(slackapp.Route{Do: w.does(slackapp.Reply{Push: notice("details"), Instead: &instead})})
 	w.serve(t)
 	require.NoError(t, w.Person("Requestor1").Slash("/access").Acked())

@@ -28,7 +28,7 @@ func TestALineOfTheFeedOutlivesItsReplica(t *testing.T) { // I4
 	posted := w.Person("Requestor1").Await("granted")
 	assert.Equal(t, []string{"Press"}, posted.Buttons(), "every block is there")
 	require.NoError(t, first.Enqueue(t.Context(), line("feed"), buttoned("granted")))
-	require.NoError(t, first.Enqueue(t.Context(), line("next"), views.Plain("the next one")))
+	require.NoError(t, first.Enqueue(t.Context(), line("next"), views.Language{}.Plain("the next one")))
 	w.Person("Requestor1").Await("the next one")
 	assert.Len(t, w.Person("Requestor1").Messages("#general"), 2)
 }
@@ -39,7 +39,7 @@ func TestTheFeedIsPostedOnceWithinTheLimits(t *testing.T) { // F22, F23
 	app := w.app(t)
 	const lines = 8
 	for i := range lines {
-		require.NoError(t, app.Enqueue(t.Context(), line(fmt.Sprint(i)), views.Plain("line %s", fmt.Sprint(i))))
+		require.NoError(t, app.Enqueue(t.Context(), line(fmt.Sprint(i)), views.Language{}.Plain("line %s", fmt.Sprint(i))))
 	}
 	w.InviteBot("#general") // so that it can look
 	w.Fail(slacksim.Fault{Method: "chat.postMessage", AfterCommit: true})
@@ -60,7 +60,7 @@ func TestTwoReplicasPostTheFeedOnce(t *testing.T) {
 	for i := range 5 {
 		for _, app := range apps {
 			all.Go(func() {
-				assert.NoError(t, app.Enqueue(t.Context(), line(fmt.Sprint(i)), views.Plain("line %s", fmt.Sprint(i))))
+				assert.NoError(t, app.Enqueue(t.Context(), line(fmt.Sprint(i)), views.Language{}.Plain("line %s", fmt.Sprint(i))))
 			})
 		}
 	}
@@ -71,7 +71,7 @@ func TestTwoReplicasPostTheFeedOnce(t *testing.T) {
 	for i := range 5 {
 		w.Person("Requestor1").Await(fmt.Sprint("line ", i))
 	}
-	require.NoError(t, apps[0].Enqueue(t.Context(), line("last"), views.Plain("the end")))
+	require.NoError(t, apps[0].Enqueue(t.Context(), line("last"), views.Language{}.Plain("the end")))
 	w.Person("Requestor1").Await("the end")
 	assert.Equal(t, 6, w.CallsTo("chat.postMessage"))
 }
@@ -81,9 +81,9 @@ func TestWhatCannotBePostedAnyMoreIsGivenUp(t *testing.T) { // F24: it never loo
 	w := newWorld(t)
 	app := w.app(t)
 	w.Archive("#general")
-	require.NoError(t, app.Enqueue(t.Context(), line("feed"), views.Plain("granted")))
+	require.NoError(t, app.Enqueue(t.Context(), line("feed"), views.Language{}.Plain("granted")))
 	elsewhere := access.Line{Channel: "C0ACCESS001", Request: "r1", What: "feed"}
-	require.NoError(t, app.Enqueue(t.Context(), elsewhere, views.Plain("granted elsewhere")))
+	require.NoError(t, app.Enqueue(t.Context(), elsewhere, views.Language{}.Plain("granted elsewhere")))
 	w.run(t, app)
 	w.log.await(t, "message given up")
 	w.Person("Requestor1").Await("granted elsewhere")
@@ -95,7 +95,7 @@ func TestWithoutMemoryNothingIsTakenIn(t *testing.T) { // I7
 	w := newWorld(t)
 	app := w.app(t)
 	require.NoError(t, w.store.Close())
-	assert.Equal(t, access.Unavailable, access.KindOf(app.Enqueue(t.Context(), line("feed"), views.Plain("granted"))))
-	_, err := app.Post(t.Context(), line("card"), views.Plain("a card"))
+	assert.Equal(t, access.Unavailable, access.KindOf(app.Enqueue(t.Context(), line("feed"), views.Language{}.Plain("granted"))))
+	_, err := app.Post(t.Context(), line("card"), views.Language{}.Plain("a card"))
 	assert.NoError(t, err, "Slack's own limits are still there")
 }

@@ -54,7 +54,7 @@ func TestAllReplicasTogetherKeepSlacksLimits(t *testing.T) { // F22
 	for i, app := range w.replicas(t, 2, 5) {
 		for n := range 3 {
 			all.Go(func() {
-				_, err := app.Post(t.Context(), line(fmt.Sprint(i, n)), views.Plain("a line"))
+				_, err := app.Post(t.Context(), line(fmt.Sprint(i, n)), views.Language{}.Plain("a line"))
 				assert.NoError(t, err)
 			})
 		}
@@ -73,7 +73,7 @@ func TestOneChannelDoesNotHoldUpAnother(t *testing.T) {
 	w := newWorld(t, limited)
 	app := w.app(t, slow)
 	post := func(channel, what string) error {
-		_, err := app.Post(t.Context(), access.Line{Channel: channel, Request: "r1", What: what}, views.Plain("a line"))
+		_, err := app.Post(t.Context(), access.Line{Channel: channel, Request: "r1", What: what}, views.Language{}.Plain("a line"))
 		return err
 	}
 	require.NoError(t, post(general, "1"))
@@ -91,13 +91,13 @@ func TestAnAnswerToAPersonGoesFirst(t *testing.T) {
 	direct, err := app.OpenDirect(t.Context(), who)
 	require.NoError(t, err)
 	post := func(what string) error {
-		_, err := app.Post(t.Context(), access.Line{Channel: direct, Request: "r1", What: what}, views.Plain("a card"))
+		_, err := app.Post(t.Context(), access.Line{Channel: direct, Request: "r1", What: what}, views.Language{}.Plain("a card"))
 		return err
 	}
 	require.NoError(t, post("1"))
 	require.NoError(t, post("2"))
 	require.Equal(t, access.Throttled, access.KindOf(post("3")), "what can wait waits")
-	assert.NoError(t, app.Tell(t.Context(), who, views.Plain("an answer")))
+	assert.NoError(t, app.Tell(t.Context(), who, views.Language{}.Plain("an answer")))
 	assert.Zero(t, w.refusals("chat.postMessage"))
 }
 
@@ -110,7 +110,7 @@ func TestWhatNobodyCanWaitForIsThrottled(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 20 {
 		all.Go(func() {
-			_, err := app.Post(t.Context(), line(fmt.Sprint(i)), views.Plain("a line"))
+			_, err := app.Post(t.Context(), line(fmt.Sprint(i)), views.Language{}.Plain("a line"))
 			mu.Lock()
 			defer mu.Unlock()
 			if err != nil {
@@ -132,11 +132,11 @@ func TestRetryAfterIsKeptByEveryReplica(t *testing.T) { // F22: no call before R
 	w.post(t, general, buttoned("a card"))
 	card := w.Person("Requestor1").Await("a card")
 	began := time.Now()
-	require.Equal(t, access.Throttled, access.KindOf(apps[0].Edit(t.Context(), line("card"), card.TS, views.Plain("changed"))))
+	require.Equal(t, access.Throttled, access.KindOf(apps[0].Edit(t.Context(), line("card"), card.TS, views.Language{}.Plain("changed"))))
 	var all sync.WaitGroup
 	for _, app := range apps {
 		all.Go(func() {
-			assert.NoError(t, app.Edit(t.Context(), line("card"), card.TS, views.Plain("changed")))
+			assert.NoError(t, app.Edit(t.Context(), line("card"), card.TS, views.Language{}.Plain("changed")))
 		})
 	}
 	all.Wait()
@@ -154,12 +154,12 @@ func TestOfManyEditsOnlyTheNewestIsSent(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 40 {
 		all.Go(func() {
-			assert.NoError(t, app.Edit(t.Context(), line("card"), card.TS, views.Plain("state %s", fmt.Sprint(i))))
+			assert.NoError(t, app.Edit(t.Context(), line("card"), card.TS, views.Language{}.Plain("state %s", fmt.Sprint(i))))
 		})
 	}
 	all.Wait()
 	assert.LessOrEqual(t, w.CallsTo("chat.update"), 3)
-	require.NoError(t, app.Edit(t.Context(), line("card"), card.TS, views.Plain("the last state")))
+	require.NoError(t, app.Edit(t.Context(), line("card"), card.TS, views.Language{}.Plain("the last state")))
 	assert.Contains(t, card.Text(), "the last state")
 }
 
@@ -171,12 +171,12 @@ func TestAReplyToADeletedMessageIsTakenBack(t *testing.T) { // F24
 	require.NoError(t, err)
 	for channel, stays := range map[string]bool{general: false, direct: true} {
 		at := access.Line{Channel: channel, Request: "r1", What: "card"}
-		card, err := app.Post(t.Context(), at, views.Plain("a card"))
+		card, err := app.Post(t.Context(), at, views.Language{}.Plain("a card"))
 		require.NoError(t, err)
 		_, _, err = w.outside().DeleteMessage(channel, card)
 		require.NoError(t, err)
 		at.Thread, at.What = card, "delivered"
-		ts, err := app.Post(t.Context(), at, views.Plain("news of the card"))
+		ts, err := app.Post(t.Context(), at, views.Language{}.Plain("news of the card"))
 		assert.Equal(t, !stays, app.IsGone(err))
 		assert.Equal(t, stays, ts != "")
 	}
@@ -188,11 +188,11 @@ func TestNothingCanBeSaidInAnArchivedChannel(t *testing.T) { // F24
 	t.Parallel()
 	w := newWorld(t)
 	app := w.replicas(t, 1, 12)[0]
-	card, err := app.Post(t.Context(), line("card"), views.Plain("a card"))
+	card, err := app.Post(t.Context(), line("card"), views.Language{}.Plain("a card"))
 	require.NoError(t, err)
 	w.Archive("#general")
-	assert.True(t, app.IsGone(app.Edit(t.Context(), line("card"), card, views.Plain("changed"))))
-	_, err = app.Post(t.Context(), line("more"), views.Plain("more"))
+	assert.True(t, app.IsGone(app.Edit(t.Context(), line("card"), card, views.Language{}.Plain("changed"))))
+	_, err = app.Post(t.Context(), line("more"), views.Language{}.Plain("more"))
 	assert.True(t, app.IsGone(err))
 }
 
@@ -213,7 +213,7 @@ func TestWhatSlackIsTooBusyForIsToldLater(t *testing.T) { // nothing is lost
 func TestASecondAttemptDoesNotSayItAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	said, last := views.Plain("Entra is busy"), views.Plain("It is done")
+	said, last := views.Language{}.Plain("Entra is busy"), views.Language{}.Plain("It is done")
 	w.onCommand(slackapp.Route{Do: func(_ context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 		w.acts.note(in)
 		if in.Attempt < 3 {

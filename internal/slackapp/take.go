@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"accessbot/internal/access"
 	"accessbot/internal/sessions"
 	"accessbot/internal/views"
 
@@ -95,7 +94,7 @@ func (a *App) takeAny(ctx context.Context, c *connection, f frame, in *Interacti
 	if err != nil {
 		a.log.Error("envelope not persisted", "envelope", f.EnvelopeID, "error", err)
 		if in.Kind == Command {
-			a.ack(c, f, arrived, privately(access.SentenceOf(err)))
+			a.ack(c, f, arrived, privately(in.Language().Error(err)))
 		}
 		return envelopeLost
 	}
@@ -131,10 +130,10 @@ func (a *App) takeSubmission(ctx context.Context, c *connection, f frame, in *In
 	switch {
 	case err != nil:
 		a.log.Error("submission not persisted", "envelope", f.EnvelopeID, "error", err)
-		a.ack(c, f, arrived, atField(in, access.SentenceOf(err)))
+		a.ack(c, f, arrived, atField(in, in.Language().Error(err)))
 		return envelopeLost
 	case !fresh:
-		a.ack(c, f, arrived, replaced(views.AlreadySent()))
+		a.ack(c, f, arrived, replaced(in.Language().AlreadySent()))
 	case route.Sent == nil:
 		a.ack(c, f, arrived, nil)
 		a.noteAck(ctx, f, in)
@@ -158,7 +157,7 @@ func (a *App) noteAck(ctx context.Context, f frame, in *Interaction) {
 func (a *App) objection(ctx context.Context, route Route, in *Interaction) map[string]any {
 	if err := a.admit(ctx, in); err != nil {
 		a.log.Warn("submission refused", "user", in.Sender.User, "error", err)
-		return atField(in, access.SentenceOf(err))
+		return atField(in, in.Language().Error(err))
 	}
 	if route.Check == nil {
 		return nil
@@ -170,7 +169,7 @@ func (a *App) objection(ctx context.Context, route Route, in *Interaction) map[s
 	})
 	if err != nil {
 		a.log.Warn("submission not checked", "error", err)
-		return atField(in, access.SentenceOf(err))
+		return atField(in, in.Language().Error(err))
 	}
 	if len(problems) == 0 {
 		return nil
@@ -184,7 +183,7 @@ func (a *App) objection(ctx context.Context, route Route, in *Interaction) map[s
 // https://docs.slack.dev/surfaces/modals#displaying_errors
 func atField(in *Interaction, sentence string) map[string]any {
 	if len(in.inputs) == 0 {
-		return map[string]any{"response_action": "push", "view": views.Refused(views.Refusal{Sentence: sentence})}
+		return map[string]any{"response_action": "push", "view": in.Language().Refused(views.Refusal{Sentence: sentence})}
 	}
 	return map[string]any{"response_action": "errors", "errors": map[string]string{in.inputs[0]: sentence}}
 }

@@ -56,7 +56,7 @@ func TestAnAnswerThatNobodyCanBeToldIsLogged(t *testing.T) {
 
 // inModal shows text in the modal of a command, and says it when there is none.
 func (w *world) inModal(t *testing.T, wait <-chan struct{}) {
-	instead := views.Plain("said instead")
+	instead := views.Language{}.Plain("said instead")
 	w.onCommand(slackapp.Route{
 		Opens: func(*slackapp.Interaction) *views.Modal { return notice("One moment") },
 		Do: func(_ context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
@@ -116,7 +116,7 @@ func TestAModalThatIsOpenIsReplacedAndNotCovered(t *testing.T) {
 func TestAPrivateMessageIsReplacedAndAPublicOneIsNot(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	asked, changed := buttoned("a private question"), views.Plain("the answer")
+	asked, changed := buttoned("a private question"), views.Language{}.Plain("the answer")
 	w.onCommand(slackapp.Route{Do: w.does(slackapp.Reply{Say: &asked})})
 	w.routes.Actions = map[string]slackapp.Route{"press": {Do: w.does(slackapp.Reply{Edit: &changed})}}
 	w.serve(t)
@@ -148,13 +148,13 @@ func TestAPostIsFoundAgainByWhatItTells(t *testing.T) { // F07, F23
 		require.False(t, found)
 
 		w.Fail(slacksim.Fault{Method: "chat.postMessage", AfterCommit: true})
-		_, err = app.Post(ctx, access.Line{Channel: channel, Request: "r1", What: "card"}, views.Plain("the card"))
+		_, err = app.Post(ctx, access.Line{Channel: channel, Request: "r1", What: "card"}, views.Language{}.Plain("the card"))
 		require.Equal(t, access.Unclear, access.KindOf(err))
 		card, found, err := app.Find(ctx, access.Line{Channel: channel, Request: "r1", What: "card"}, since)
 		require.NoError(t, err)
 		require.True(t, found, "what was posted before the connection broke")
 
-		reply, err := app.Post(ctx, access.Line{Channel: channel, Thread: card, Request: "r1", What: "delivered"}, views.Plain("a reply"))
+		reply, err := app.Post(ctx, access.Line{Channel: channel, Thread: card, Request: "r1", What: "delivered"}, views.Language{}.Plain("a reply"))
 		require.NoError(t, err)
 		got, found, err := app.Find(ctx, access.Line{Channel: channel, Thread: card, Request: "r1", What: "delivered"}, since)
 		require.NoError(t, err)
@@ -170,7 +170,7 @@ func TestWithoutHistoryScopesNothingIsFoundAndNothingFails(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(c *slacksim.Config) { c.WithoutOptionalScopes = true })
 	app := w.app(t)
-	_, err := app.Post(t.Context(), access.Line{Channel: "C0GENERAL01", Request: "r1", What: "card"}, views.Plain("the card"))
+	_, err := app.Post(t.Context(), access.Line{Channel: "C0GENERAL01", Request: "r1", What: "card"}, views.Language{}.Plain("the card"))
 	require.NoError(t, err)
 	_, found, err := app.Find(t.Context(), access.Line{Channel: "C0GENERAL01", Request: "r1", What: "card"}, time.Now())
 	require.NoError(t, err)
@@ -184,7 +184,7 @@ func TestSlacksRefusalsAreTold(t *testing.T) {
 	post := func(f slacksim.Fault) error {
 		f.Method = "chat.postMessage"
 		w.Fail(f)
-		_, err := app.Post(t.Context(), access.Line{Channel: "C0GENERAL01", Request: "r1", What: "card"}, views.Plain("hello"))
+		_, err := app.Post(t.Context(), access.Line{Channel: "C0GENERAL01", Request: "r1", What: "card"}, views.Language{}.Plain("hello"))
 		return err
 	}
 	for _, code := range []string{"channel_not_found", "is_archived", "not_in_channel", "restricted_action_read_only_channel", "user_disabled"} {

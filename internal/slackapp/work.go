@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"time"
 
-	"accessbot/internal/access"
 	"accessbot/internal/sessions"
 	"accessbot/internal/views"
 )
@@ -74,7 +73,7 @@ func (a *App) handle(ctx context.Context, log *slog.Logger, ref string, in *Inte
 	}
 	if in.Attempt > maxAttempts {
 		log.Error("given up after too many attempts")
-		a.perform(ctx, log, in, aside(in, "I tried this many times and could not finish it. Please start again.", ref))
+		a.perform(ctx, log, in, aside(in, in.Language().Say("I tried this many times and could not finish it. Please start again."), ref))
 		return nil
 	}
 	done, err := a.crowd.sender(in.Sender).turn(ctx)
@@ -87,7 +86,7 @@ func (a *App) handle(ctx context.Context, log *slog.Logger, ref string, in *Inte
 	later := errors.Is(err, ErrLater)
 	if err != nil && !later {
 		log.Error("failed", "error", err)
-		reply = faultReply(route, in, reply, access.SentenceOf(err), ref)
+		reply = faultReply(route, in, reply, in.Language().Error(err), ref)
 	}
 	a.perform(ctx, log, in, reply)
 	log.Info("handled", "ms", time.Since(began).Milliseconds(), "later", later)
@@ -101,7 +100,7 @@ func (a *App) handle(ctx context.Context, log *slog.Logger, ref string, in *Inte
 // a link and asked nothing of the bot.
 func (a *App) refuse(ctx context.Context, log *slog.Logger, in *Interaction, err error) {
 	if in.Kind != LinkShared {
-		a.perform(ctx, log, in, aside(in, access.SentenceOf(err), ""))
+		a.perform(ctx, log, in, aside(in, in.Language().Error(err), ""))
 	}
 }
 
@@ -127,8 +126,8 @@ func faultReply(route Route, in *Interaction, reply Reply, sentence, ref string)
 	if in.Kind != Submit && route.Opens == nil && !in.pushed {
 		return aside(in, sentence, ref)
 	}
-	msg := views.Fault(sentence, ref)
-	reply.Show = views.Refused(views.Refusal{Sentence: sentence, Ref: ref})
+	msg := in.Language().Fault(sentence, ref)
+	reply.Show = in.Language().Refused(views.Refusal{Sentence: sentence, Ref: ref})
 	reply.Instead = &msg
 	return reply
 }
@@ -138,10 +137,10 @@ func faultReply(route Route, in *Interaction, reply Reply, sentence, ref string)
 func aside(in *Interaction, sentence, ref string) Reply {
 	if in.Kind == HomeTab {
 		if ref != "" {
-			sentence += " (Reference " + ref + ")"
+			sentence += " " + in.Language().Say("(Reference %s)", ref)
 		}
-		return Reply{Home: views.HomeFault(sentence)}
+		return Reply{Home: in.Language().HomeFault(sentence)}
 	}
-	msg := views.Fault(sentence, ref)
+	msg := in.Language().Fault(sentence, ref)
 	return Reply{Say: &msg}
 }

@@ -234,7 +234,7 @@ func (w *world) does(r slackapp.Reply) slackapp.Handler {
 }
 
 func says(text string) slackapp.Reply {
-	m := views.Plain("%s", text)
+	m := views.Language{}.Plain("%s", text)
 	return slackapp.Reply{Say: &m}
 }
 
@@ -274,7 +274,7 @@ func notice(text string) *views.Modal {
 
 // buttoned is a message with a button.
 func buttoned(text string) views.Message {
-	m := views.Plain("%s", text)
+	m := views.Language{}.Plain("%s", text)
 	m.Blocks = append(m.Blocks, slack.NewActionBlock("", slack.NewButtonBlockElement("press", "v1", plain("Press"))))
 	return m
 }

@@ -193,7 +193,7 @@ func (t *Tracker) shutCopy(ctx context.Context, rec sessions.Tracked, a sessions
 	}
 	view := t.approvalView(rec, a, c)
 	view.Outcome = &o
-	if err := t.edit(ctx, askLine(c), c.Card.TS, views.ApprovalCard(view)); err != nil {
+	if err := t.edit(ctx, askLine(c), c.Card.TS, views.In(c.Locale).ApprovalCard(view)); err != nil {
 		return err
 	}
 	return t.shutNudges(ctx, rec, c)

@@ -162,27 +162,30 @@ func (t *Tracker) tellCopy(ctx context.Context, rec sessions.Tracked, a sessions
 
 // openCopy finds the conversation of a copy.
 func (t *Tracker) openCopy(ctx context.Context, c sessions.Ask) (sessions.Ask, error) {
-	channel, gone := t.channels.Approvals, ""
+	channel, locale, gone := t.channels.Approvals, "", ""
 	if !c.InChannel() {
 		err := t.slack.call(func() (err error) {
 			channel, err = t.cfg.People.OpenDirect(ctx, c.Member)
 			return err
 		})
-		if t.cfg.Slack.IsGone(err) {
+		switch {
+		case t.cfg.Slack.IsGone(err):
 			gone = err.Error()
-		} else if err != nil {
+		case err != nil:
 			return c, err
+		default:
+			locale = t.localeOf(ctx, c.Member)
 		}
 	}
 	return t.cfg.Store.UpdateAsk(ctx, c.ID, func(c *sessions.Ask) error {
-		c.Channel, c.Gone = channel, gone
+		c.Channel, c.Locale, c.Gone = channel, locale, gone
 		return nil
 	})
 }
 
 func (t *Tracker) postCopy(ctx context.Context, rec sessions.Tracked, a sessions.Asking, c sessions.Ask) error {
 	return t.once(ctx, post{
-		line: askLine(c), message: views.ApprovalCard(t.approvalView(rec, a, c)), done: c.Card,
+		line: askLine(c), message: views.In(c.Locale).ApprovalCard(t.approvalView(rec, a, c)), done: c.Card,
 		record: func(ctx context.Context, done sessions.Post, found bool) error {
 			_, err := t.cfg.Store.UpdateAsk(ctx, c.ID, func(c *sessions.Ask) error {
 				c.Card = done
@@ -205,7 +208,7 @@ func (t *Tracker) correctCopy(ctx context.Context, rec sessions.Tracked, a sessi
 	if c.Shown == showsAsk(rec, a) {
 		return nil
 	}
-	if err := t.edit(ctx, askLine(c), c.Card.TS, views.ApprovalCard(t.approvalView(rec, a, c))); err != nil {
+	if err := t.edit(ctx, askLine(c), c.Card.TS, views.In(c.Locale).ApprovalCard(t.approvalView(rec, a, c))); err != nil {
 		return err
 	}
 	_, err := t.cfg.Store.UpdateAsk(ctx, c.ID, func(c *sessions.Ask) error { c.Shown = showsAsk(rec, a); return nil })

@@ -29,8 +29,8 @@ type Holdings interface {
 // People is who people are in Slack.
 type People interface {
 	OpenDirect(ctx context.Context, m access.Member) (channel string, err error)
-	// Zone is the time zone of a member.
-	Zone(ctx context.Context, m access.Member) (*time.Location, error)
+	// Regional gives the time zone and the locale of a member, such as "de-DE".
+	Regional(ctx context.Context, m access.Member) (zone *time.Location, locale string, err error)
 	// MemberByEmail finds the member whose confirmed address it is. It is
 	// access.NotFound when there is none, and access.NotAllowed for a guest or
 	// somebody from outside.
@@ -238,12 +238,12 @@ func (t *Tracker) toldElsewhere(ctx context.Context, h sessions.Held) (bool, err
 
 // tellEnd tells the person, once, that the access has ended.
 func (t *Tracker) tellEnd(ctx context.Context, h sessions.Held) error {
-	channel, err := t.directWith(ctx, h.Person)
+	channel, locale, err := t.directWith(ctx, h.Person)
 	if err != nil || channel == "" {
 		return err
 	}
 	return t.once(ctx, post{
-		line: access.Line{Channel: channel, Request: h.ID, What: "ended"}, message: views.Over(h.PackageID, h.PackageName), done: h.Ended,
+		line: access.Line{Channel: channel, Request: h.ID, What: "ended"}, message: views.In(locale).Over(h.PackageID, h.PackageName), done: h.Ended,
 		record: func(ctx context.Context, done sessions.Post, _ bool) error {
 			_, err := t.cfg.Store.UpdateHeld(ctx, h.ID, func(h *sessions.Held) error { h.Ended = done; return nil })
 			return err
@@ -252,22 +252,39 @@ func (t *Tracker) tellEnd(ctx context.Context, h sessions.Held) error {
 	})
 }
 
-// directWith opens the direct message with a linked person; empty when the
-// person is not linked any more.
-func (t *Tracker) directWith(ctx context.Context, p access.Person) (channel string, err error) {
+// directWith opens the direct message with a linked person, and gives the
+// person's locale; the channel is empty when the person is not linked any more.
+func (t *Tracker) directWith(ctx context.Context, p access.Person) (channel, locale string, err error) {
 	m, err := t.cfg.Store.MemberOf(ctx, p)
 	if access.KindOf(err) == access.NotLinked {
-		return "", nil
+		return "", "", nil
 	}
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	err = t.slack.call(func() (err error) {
 		channel, err = t.cfg.People.OpenDirect(ctx, m)
 		return err
 	})
 	if t.cfg.Slack.IsGone(err) {
-		return "", nil
+		return "", "", nil
 	}
-	return channel, err
+	if err != nil {
+		return "", "", err
+	}
+	return channel, t.localeOf(ctx, m), nil
+}
+
+// localeOf is the locale of a member. Somebody of whom it cannot be read is
+// written to in English rather than not at all.
+func (t *Tracker) localeOf(ctx context.Context, m access.Member) (locale string) {
+	err := t.slack.call(func() (err error) {
+		_, locale, err = t.cfg.People.Regional(ctx, m)
+		return err
+	})
+	if err != nil {
+		t.cfg.Log.Info("the locale of a member is not known", "user", m.User, "error", err)
+		return ""
+	}
+	return locale
 }

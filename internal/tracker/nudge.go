@@ -93,7 +93,7 @@ func (t *Tracker) tellNudge(ctx context.Context, rec sessions.Tracked, a session
 	view := nudgeView(rec, a, c, i)
 	view.Next = next
 	err = t.once(ctx, post{
-		line: nudgeLine(c, i), message: views.NudgeReply(view), done: c.Nudges[i].Post,
+		line: nudgeLine(c, i), message: views.In(c.Locale).NudgeReply(view), done: c.Nudges[i].Post,
 		record: func(ctx context.Context, done sessions.Post, _ bool) error {
 			return t.putNudge(ctx, c.ID, i, func(n *sessions.Nudge) { n.Post = done })
 		},
@@ -141,7 +141,7 @@ func (t *Tracker) shutNudgesBefore(ctx context.Context, rec sessions.Tracked, c 
 		if n.Shut || n.TS == "" {
 			continue
 		}
-		err := t.edit(ctx, nudgeLine(c, i), n.TS, views.NudgeDone(nudgeView(rec, sessions.Asking{}, c, i)))
+		err := t.edit(ctx, nudgeLine(c, i), n.TS, views.In(c.Locale).NudgeDone(nudgeView(rec, sessions.Asking{}, c, i)))
 		if err == nil {
 			err = t.putNudge(ctx, c.ID, i, func(n *sessions.Nudge) { n.Shut = true })
 		}

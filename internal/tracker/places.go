@@ -19,6 +19,10 @@ func cardLine(rec sessions.Tracked, i int) access.Line {
 	return access.Line{Channel: rec.Places[i].Channel, Request: rec.ID, What: whatCard}
 }
 
+// languageIn is the language of a place: of who reads the direct message, and
+// English in a channel.
+func languageIn(rec sessions.Tracked, i int) views.Language { return views.In(rec.Places[i].Locale) }
+
 // cards posts the request card in every place that has none.
 func (t *Tracker) cards(ctx context.Context, rec sessions.Tracked) error {
 	var errs []error
@@ -30,7 +34,7 @@ func (t *Tracker) cards(ctx context.Context, rec sessions.Tracked) error {
 			}
 		}
 		err := t.inPlace(ctx, rec, i, post{
-			line: cardLine(rec, i), done: p.Card, message: views.RequestCard(card(rec, i)), record: t.recorder(rec.ID, i, put),
+			line: cardLine(rec, i), done: p.Card, message: languageIn(rec, i).RequestCard(card(rec, i)), record: t.recorder(rec.ID, i, put),
 		})
 		if err != nil {
 			errs = append(errs, fmt.Errorf("post the card: %w", err))
@@ -89,7 +93,7 @@ func (t *Tracker) showOnCard(ctx context.Context, rec sessions.Tracked, i int) e
 	if p.Gone != "" || p.Shown == shows(rec) {
 		return nil
 	}
-	if err := t.edit(ctx, cardLine(rec, i), p.Card.TS, views.RequestCard(card(rec, i))); err != nil {
+	if err := t.edit(ctx, cardLine(rec, i), p.Card.TS, languageIn(rec, i).RequestCard(card(rec, i))); err != nil {
 		return err
 	}
 	_, err := t.cfg.Store.UpdateTracked(ctx, rec.ID, func(r *sessions.Tracked) error {

@@ -9,7 +9,6 @@ import (
 
 	"accessbot/internal/access"
 	"accessbot/internal/sessions"
-	"accessbot/internal/views"
 )
 
 const (
@@ -149,7 +148,7 @@ func (t *Tracker) lose(ctx context.Context, log *slog.Logger, rec sessions.Track
 	log.Warn("request is not in Entra any more")
 	var errs []error
 	for i := range rec.Places {
-		errs = append(errs, t.reply(ctx, rec, i, line{string(access.Unknown), views.Lost(card(rec, i))}))
+		errs = append(errs, t.reply(ctx, rec, i, line{string(access.Unknown), languageIn(rec, i).Lost(card(rec, i))}))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return 0, err

@@ -67,7 +67,7 @@ func dueReminder(h sessions.Held, all []access.Reminder, now time.Time) (mark st
 func (t *Tracker) hoursOf(ctx context.Context, m access.Member) (access.Hours, error) {
 	var zone *time.Location
 	err := t.slack.call(func() (err error) {
-		zone, err = t.cfg.People.Zone(ctx, m)
+		zone, _, err = t.cfg.People.Regional(ctx, m)
 		return err
 	})
 	return access.Hours{Zone: zone}, err
@@ -102,18 +102,18 @@ func (t *Tracker) tellReminder(ctx context.Context, h sessions.Held, mark string
 		return nil
 	}
 	if !known {
-		channel, err := t.directWith(ctx, h.Person)
+		channel, locale, err := t.directWith(ctx, h.Person)
 		if err != nil || channel == "" {
 			return err
 		}
-		told = sessions.Reminded{Mark: mark, Expires: h.Expires, Channel: channel}
+		told = sessions.Reminded{Mark: mark, Expires: h.Expires, Channel: channel, Locale: locale}
 	}
 	view := views.Reminder{AssignmentID: h.ID, PackageName: h.PackageName, Expires: h.Expires, Left: time.Until(h.Expires), Extendable: true}
 	if p, err := t.policy(ctx, h.PolicyID); err == nil {
 		view.Extendable = p.Rights.Extend
 	}
 	return t.once(ctx, post{
-		line: reminderLine(h, told), message: views.EndsSoon(view), done: told.Post,
+		line: reminderLine(h, told), message: views.In(told.Locale).EndsSoon(view), done: told.Post,
 		record: func(ctx context.Context, done sessions.Post, _ bool) error {
 			told.Post = done
 			return t.putReminded(ctx, h.ID, told)
@@ -163,7 +163,7 @@ func (t *Tracker) shutReminders(ctx context.Context, h sessions.Held, became vie
 		if r.Shut || r.Post.TS == "" || !useless {
 			continue
 		}
-		if err := t.edit(ctx, reminderLine(h, r), r.Post.TS, views.ReminderDone(became)); err != nil {
+		if err := t.edit(ctx, reminderLine(h, r), r.Post.TS, views.In(r.Locale).ReminderDone(became)); err != nil {
 			errs = append(errs, err)
 			continue
 		}

@@ -45,7 +45,8 @@ func (t *Tracker) tellPlace(ctx context.Context, rec sessions.Tracked, i int, gr
 
 // lines are what the thread of a place has to tell now, in this order.
 func lines(rec sessions.Tracked, i int, grant access.Grant) []line {
-	state := line{string(rec.State), views.ChangeReply(change(rec, i, grant))}
+	l := languageIn(rec, i)
+	state := line{string(rec.State), l.ChangeReply(change(rec, i, grant))}
 	switch rec.State {
 	case access.Submitted:
 		return nil // the card says so
@@ -59,17 +60,18 @@ func lines(rec sessions.Tracked, i int, grant access.Grant) []line {
 // that more people may decide, and each stage that was approved.
 func approvalLines(rec sessions.Tracked, i int) []line {
 	var out []line
+	l := languageIn(rec, i)
 	for stage := 1; stage <= max(rec.AskedStage, len(rec.Decisions)); stage++ {
 		for _, r := range rec.Reach {
 			if r.Stage == stage && rec.Stage() == stage {
-				out = append(out, line{fmt.Sprintf("reach.%d", stage), views.NotReached(views.Reach{Card: card(rec, i), People: r.People, Missing: r.Missing})})
+				out = append(out, line{fmt.Sprintf("reach.%d", stage), l.NotReached(views.Reach{Card: card(rec, i), People: r.People, Missing: r.Missing})})
 			}
 		}
 		if rec.Escalated && rec.Stage() == stage {
-			out = append(out, line{fmt.Sprintf("escalated.%d", stage), views.StageEscalated(card(rec, i))})
+			out = append(out, line{fmt.Sprintf("escalated.%d", stage), l.StageEscalated(card(rec, i))})
 		}
 		if d, ok := rec.DecisionOn(stage); ok && d.Verdict == access.Approved {
-			out = append(out, line{fmt.Sprintf("approved.%d", stage), views.StageApproved(stageOf(rec, i, d))})
+			out = append(out, line{fmt.Sprintf("approved.%d", stage), l.StageApproved(stageOf(rec, i, d))})
 		}
 	}
 	return out

@@ -167,6 +167,7 @@ func (s *tenant) hold(id, pkg string, p access.Person, long time.Duration) *acce
 // a member is called by the user id.
 type office struct {
 	zone    *time.Location
+	locale  string // that of all
 	byEmail map[string]access.Member
 }
 
@@ -174,7 +175,9 @@ func (*office) OpenDirect(_ context.Context, m access.Member) (string, error) {
 	return "DM " + m.User, nil
 }
 
-func (o *office) Zone(context.Context, access.Member) (*time.Location, error) { return o.zone, nil }
+func (o *office) Regional(context.Context, access.Member) (*time.Location, string, error) {
+	return o.zone, o.locale, nil
+}
 
 func (o *office) MemberByEmail(_ context.Context, email string) (access.Member, error) {
 	m, ok := o.byEmail[email]

@@ -10,7 +10,7 @@ import (
 
 // adminModal is the frame of all that administrators see.
 func adminModal(title string, blocks ...slack.Block) *Modal {
-	return modal("", "", title, "", blocks...)
+	return Language{}.modal("", "", title, "", blocks...)
 }
 
 // AdminLoading is shown at once, while Entra is asked.
@@ -55,15 +55,15 @@ func AdminPackages(l AdminList) *Modal {
 	for i := p.from; i < p.to; i++ {
 		blocks = append(blocks, adminRow(l.All, i))
 	}
-	blocks = append(blocks, p.note()...)
-	els := append(p.buttons(ActAdminPackages, ""), button(ActAdmin, "", "Menu", "Back to the menu"))
+	blocks = append(blocks, p.note(Language{})...)
+	els := append(p.buttons(Language{}, ActAdminPackages, ""), button(ActAdmin, "", "Menu", "Back to the menu"))
 	return adminModal("Packages", append(blocks, slack.NewActionBlock("", els...))...)
 }
 
 func adminRow(list []access.Package, i int) slack.Block {
 	p := list[i]
-	open := button(ActAdminPackage, PageValue(0, p.ID), "Open", rowLabel("Open", i, p.Name))
-	block := slack.NewSectionBlock(markdown(packageWords(list, p)), nil, slack.NewAccessory(open))
+	open := button(ActAdminPackage, PageValue(0, p.ID), "Open", Language{}.rowLabel("Open", i, p.Name))
+	block := slack.NewSectionBlock(markdown(Language{}.packageWords(list, p)), nil, slack.NewAccessory(open))
 	block.BlockID = fmt.Sprintf("%s.%d", ActAdminPackage, i)
 	return block
 }
@@ -79,7 +79,7 @@ type AdminCard struct {
 
 // AdminPackage shows an AdminCard.
 func AdminPackage(c AdminCard) *Modal {
-	blocks := about(c.Package)
+	blocks := Language{}.about(c.Package)
 	if c.Package.Hidden {
 		blocks = append(blocks, note("It is hidden: requestors do not find it."))
 	}
@@ -91,7 +91,7 @@ func AdminPackage(c AdminCard) *Modal {
 }
 
 func (c AdminCard) buttons() slack.Block {
-	id, name := c.Package.ID, plainName(c.Package.Name)
+	id, name := c.Package.ID, Language{}.plainName(c.Package.Name)
 	hide := button(ActAdminHide, id, "Hide", "Hide "+name)
 	if c.Package.Hidden {
 		hide = button(ActAdminHide, id, "Show to requestors", "Show to requestors: "+name)
@@ -112,7 +112,7 @@ func (c AdminCard) policies() []slack.Block {
 	}
 	var blocks []slack.Block
 	for _, p := range c.Policies[:min(len(c.Policies), maxPolicies)] {
-		blocks = append(blocks, section("Policy %s: %s", bold(p.Name), escTo(p.Words(), maxSentence)))
+		blocks = append(blocks, section("Policy %s: %s", Language{}.bold(p.Name), escTo(p.Words(), maxSentence)))
 	}
 	if more := len(c.Policies) - len(blocks); more > 0 {
 		blocks = append(blocks, note("%d more policies are not shown.", more))
@@ -123,12 +123,12 @@ func (c AdminCard) policies() []slack.Block {
 func (c AdminCard) open() string {
 	var names []string
 	for _, r := range c.Open {
-		names = append(names, bold(r.Requestor.Name)+" ("+stateWords(r.State)+")")
+		names = append(names, Language{}.bold(r.Requestor.Name)+" ("+Language{}.stateWords(r.State)+")")
 	}
 	if len(names) == 0 {
 		return ""
 	}
-	return "Open requests: " + join(names) + "."
+	return "Open requests: " + Language{}.join(names) + "."
 }
 
 // holders lists one page of who holds the package.
@@ -141,8 +141,8 @@ func (c AdminCard) holders() []slack.Block {
 	for i := p.from; i < p.to; i++ {
 		blocks = append(blocks, c.holder(i))
 	}
-	blocks = append(blocks, p.note()...)
-	if els := p.buttons(ActAdminPackage, c.Package.ID); len(els) > 0 {
+	blocks = append(blocks, p.note(Language{})...)
+	if els := p.buttons(Language{}, ActAdminPackage, c.Package.ID); len(els) > 0 {
 		blocks = append(blocks, slack.NewActionBlock("", els...))
 	}
 	return blocks
@@ -157,16 +157,16 @@ func people(n int) string {
 
 func (c AdminCard) holder(i int) slack.Block {
 	h := c.Held[i]
-	text := bold(h.Target.Name) + " · "
+	text := Language{}.bold(h.Target.Name) + " · "
 	switch {
 	case h.State != "delivered":
 		text += "being granted"
 	case h.Expires.IsZero():
 		text += "with no end"
 	default:
-		text += "until " + day(h.Expires)
+		text += "until " + Language{}.day(h.Expires)
 	}
-	remove := button(ActAdminUnassign, c.Package.ID+" "+h.ID, "Remove…", rowLabel("Remove", i, h.Target.Name))
+	remove := button(ActAdminUnassign, c.Package.ID+" "+h.ID, "Remove…", Language{}.rowLabel("Remove", i, h.Target.Name))
 	block := slack.NewSectionBlock(markdown(text), nil, slack.NewAccessory(remove))
 	block.BlockID = fmt.Sprintf("%s.%d", ActAdminUnassign, i)
 	return block

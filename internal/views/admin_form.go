@@ -17,7 +17,7 @@ func problem(sentence string) []slack.Block {
 // AssignForm asks to whom a package is assigned, and how.
 func AssignForm(p access.Package, policies []access.AssignmentPolicy) *Modal {
 	if len(policies) == 0 {
-		return adminModal("Assign", section("%s has no policy, and without one Entra assigns it to nobody.", bold(p.Name)))
+		return adminModal("Assign", section("%s has no policy, and without one Entra assigns it to nobody.", Language{}.bold(p.Name)))
 	}
 	var options []*slack.OptionBlockObject
 	for _, of := range policies[:min(len(policies), maxOptions)] {
@@ -27,7 +27,7 @@ func AssignForm(p access.Package, policies []access.AssignmentPolicy) *Modal {
 	menu.InitialOption = options[0]
 	bypass := slack.NewCheckboxGroupsBlockElement(ActAdminField, slack.NewOptionBlockObject("bypass", words("Do not ask the approvers"), nil))
 	blocks := []slack.Block{
-		section("%s is assigned without a request.", bold(p.Name)),
+		section("%s is assigned without a request.", Language{}.bold(p.Name)),
 		slack.NewInputBlock(BlockWho, words("To whom?"), nil, slack.NewOptionsSelectBlockElement(slack.OptTypeUser, words("Choose a person"), ActAdminField)),
 		slack.NewInputBlock(BlockPolicy, words("Policy"), nil, menu),
 		optional(dayInput(BlockStart, "First day", "Leave it empty to begin at once.")),
@@ -35,7 +35,7 @@ func AssignForm(p access.Package, policies []access.AssignmentPolicy) *Modal {
 		optional(slack.NewInputBlock(BlockReason, words("Reason"), words("It stands in Entra beside the assignment."), lineInput(access.MaxReason))),
 		optional(slack.NewInputBlock(BlockBypass, words("Approval"), nil, bypass)),
 	}
-	return modal(FormAdminAssign, p.ID, "Assign", "Show the steps", blocks...)
+	return Language{}.modal(FormAdminAssign, p.ID, "Assign", "Show the steps", blocks...)
 }
 
 func optional(in *slack.InputBlock) *slack.InputBlock {
@@ -59,7 +59,7 @@ const maxNamed = 500
 
 // GroupForm asks for what a new group is called.
 func GroupForm() *Modal {
-	return modal(FormAdminGroup, "", "Create a group", "Show the steps",
+	return Language{}.modal(FormAdminGroup, "", "Create a group", "Show the steps",
 		slack.NewInputBlock(BlockName, words("Name of the group"), nil, lineInput(maxNamed)),
 		optional(slack.NewInputBlock(BlockDescription, words("Description"), nil, lineInput(maxNamed))))
 }
@@ -75,7 +75,7 @@ func PackageForm(catalogs []access.Catalog) *Modal {
 	}
 	catalog := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, words("Choose"), ActAdminField, options...)
 	catalog.InitialOption = options[0]
-	return modal(FormAdminCreate, "", "Create a package", "Next",
+	return Language{}.modal(FormAdminCreate, "", "Create a package", "Next",
 		slack.NewInputBlock(BlockCatalog, words("Catalog"), nil, catalog),
 		slack.NewInputBlock(BlockName, words("Name of the package"), nil, lineInput(maxNamed)),
 		slack.NewInputBlock(BlockDescription, words("Description"), words("Requestors read it."), lineInput(maxNamed)),
@@ -106,7 +106,7 @@ func PolicyForm(private, name, sentence string) *Modal {
 	days.InitialValue = "30"
 	why := slack.NewCheckboxGroupsBlockElement(ActAdminField, slack.NewOptionBlockObject("reason", words("They must say why"), nil))
 	blocks := append(problem(sentence),
-		section("Who may ask for %s?", bold(name)),
+		section("Who may ask for %s?", Language{}.bold(name)),
 		slack.NewInputBlock(BlockAudience, words("Who may ask?"), nil, choices(
 			AskAll, "All members of the organization", AskGroup, "The members of a group", AskPeople, "These people")),
 		optional(slack.NewInputBlock(BlockAskers, words("The group that may ask"), nil, groupMenu())),
@@ -119,7 +119,7 @@ func PolicyForm(private, name, sentence string) *Modal {
 		optional(slack.NewInputBlock(BlockGroup, words("The group that approves"), nil, groupMenu())),
 		optional(slack.NewInputBlock(BlockWhy, words("Reason"), nil, why)),
 		slack.NewInputBlock(BlockDays, words("For how many days?"), words("0 means with no end."), days))
-	return modal(FormAdminPolicy, private, "Who may ask", "Show the steps", blocks...)
+	return Language{}.modal(FormAdminPolicy, private, "Who may ask", "Show the steps", blocks...)
 }
 
 // choices are radio buttons of values and texts in turn; the first is chosen.

@@ -53,7 +53,7 @@ func (m StepMark) sign() string {
 // DryRun shows what a plan would do, in words and as it is sent, and asks to
 // confirm it.
 func DryRun(p PlanView) *Modal {
-	blocks := []slack.Block{section("*%s*", named(esc(p.Title)))}
+	blocks := []slack.Block{section("*%s*", Language{}.named(esc(p.Title)))}
 	for _, w := range p.Warnings {
 		blocks = append(blocks, section(":warning: %s", escTo(w, maxSentence)))
 	}
@@ -65,7 +65,7 @@ func DryRun(p PlanView) *Modal {
 		hint := plain("To confirm it, type exactly: "+p.Typed, maxHint)
 		blocks = append(blocks, slack.NewInputBlock(BlockTyped, words("Type the name"), hint, lineInput(maxNamed)))
 	}
-	return modal(FormAdminPlan, p.ID, "Confirm", "Confirm", append(blocks, p.calls()...)...)
+	return Language{}.modal(FormAdminPlan, p.ID, "Confirm", "Confirm", append(blocks, p.calls()...)...)
 }
 
 // maxStepsShown is how many steps or calls a view lists; the rest is counted.
@@ -89,7 +89,7 @@ func (p PlanView) steps(lead string) []slack.Block {
 }
 
 // plainLine is a foreign line in rich text; it never is empty.
-func plainLine(s string) string { return clip(named(Clean(s)), maxName) }
+func plainLine(s string) string { return clip(Language{}.named(Clean(s)), maxName) }
 
 // calls lists what is sent, as code.
 func (p PlanView) calls() []slack.Block {
@@ -117,13 +117,13 @@ func Begun(p PlanView) *Modal {
 	if p.Second && p.Agreed == "" {
 		text = "The plan waits for another administrator, who is asked in the channel of the requests."
 	}
-	return adminModal("Confirmed", section(":white_check_mark: %s", text), section("%s", named(esc(p.Title))))
+	return adminModal("Confirmed", section(":white_check_mark: %s", text), section("%s", Language{}.named(esc(p.Title))))
 }
 
 // PlanCard is the one message that always shows where a plan stands.
 func PlanCard(p PlanView) Message {
 	text := p.sentence()
-	blocks := []slack.Block{section("*%s*", named(esc(p.Title))), note("%s", p.standing())}
+	blocks := []slack.Block{section("*%s*", Language{}.named(esc(p.Title))), note("%s", p.standing())}
 	if Clean(p.Note) != "" {
 		blocks = append(blocks, section(":hourglass_flowing_sand: %s", escTo(p.Note, maxSentence)))
 	}
@@ -134,7 +134,7 @@ func PlanCard(p PlanView) Message {
 }
 
 func (p PlanView) sentence() string {
-	return "A plan of " + escName(p.Owner) + ": " + named(esc(p.Title)) + ". It is " + lowerFirst(esc(p.State)) + "."
+	return "A plan of " + Language{}.escName(p.Owner) + ": " + Language{}.named(esc(p.Title)) + ". It is " + lowerFirst(esc(p.State)) + "."
 }
 
 // standing reads like "Running · 3 of 7 steps · by Admin1".
@@ -145,7 +145,7 @@ func (p PlanView) standing() string {
 			done++
 		}
 	}
-	parts := []string{named(esc(p.State)), fmt.Sprintf("%d of %d steps", done, len(p.Steps)), "by " + escName(p.Owner)}
+	parts := []string{Language{}.named(esc(p.State)), fmt.Sprintf("%d of %d steps", done, len(p.Steps)), "by " + Language{}.escName(p.Owner)}
 	if Clean(p.Agreed) != "" {
 		parts = append(parts, esc(p.Agreed)+" agreed")
 	}
@@ -157,9 +157,9 @@ func (p PlanView) standing() string {
 func (p PlanView) buttons(row int) []slack.BlockElement {
 	label := func(doing string) string {
 		if row < 0 {
-			return doing + ": " + plainName(p.Title)
+			return doing + ": " + Language{}.plainName(p.Title)
 		}
-		return rowLabel(doing, row, plainName(p.Title))
+		return Language{}.rowLabel(doing, row, Language{}.plainName(p.Title))
 	}
 	var els []slack.BlockElement
 	if p.CanAgree {
@@ -211,7 +211,7 @@ func MyPlans(all []PlanView) *Modal {
 	}
 	var blocks []slack.Block
 	for i, p := range all[:min(len(all), rows)] {
-		blocks = append(blocks, section("%s · %s", bold(p.Title), named(esc(p.State))))
+		blocks = append(blocks, section("%s · %s", Language{}.bold(p.Title), Language{}.named(esc(p.State))))
 		if els := p.buttons(i); len(els) > 0 {
 			blocks = append(blocks, slack.NewActionBlock(fmt.Sprintf("%s.%d", ActAdminPlans, i), els...))
 		}

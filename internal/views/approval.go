@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -44,53 +43,53 @@ type Outcome struct {
 }
 
 // ApprovalCard shows an Approval. With an Outcome it has no buttons.
-func ApprovalCard(a Approval) Message {
-	blocks := []slack.Block{slack.NewSectionBlock(plain(a.heading(plainName), maxSection), nil, nil), a.facts()}
+func (l Language) ApprovalCard(a Approval) Message {
+	blocks := []slack.Block{slack.NewSectionBlock(plain(a.heading(l, l.plainName), maxSection), nil, nil), a.facts(l)}
 	if len(a.Questions) > 0 {
 		var r labeled
-		r.answers(a.Questions, questionRoom)
+		r.answers(l, a.Questions, questionRoom)
 		blocks = append(blocks, r.block())
 	}
 	if a.Outcome != nil {
-		told := a.Outcome.words()
-		return Message{Text: a.heading(escName) + ": " + told, Blocks: append(blocks, section("%s%s", a.Outcome.mark(), told))}
+		told := a.Outcome.words(l)
+		return Message{Text: a.heading(l, l.escName) + ": " + told, Blocks: append(blocks, section("%s%s", a.Outcome.mark(), told))}
 	}
-	if why := a.why(); why != "" {
+	if why := a.why(l); why != "" {
 		blocks = append(blocks, note("%s", why))
 	}
-	blocks = append(blocks, slack.NewActionBlock("", a.decide()...))
-	return Message{Text: a.heading(escName) + ". " + a.wanted(), Blocks: blocks}
+	blocks = append(blocks, slack.NewActionBlock("", a.decide(l)...))
+	return Message{Text: a.heading(l, l.escName) + ". " + a.wanted(l), Blocks: blocks}
 }
 
-func (a Approval) wanted() string {
+func (a Approval) wanted(l Language) string {
 	if a.InChannel {
-		return "An approver has to decide."
+		return l.Say("An approver has to decide.")
 	}
-	return "Your decision is needed."
+	return l.Say("Your decision is needed.")
 }
 
 // decide are the buttons.
-func (a Approval) decide() []slack.BlockElement {
+func (a Approval) decide(l Language) []slack.BlockElement {
 	about := a.Requestor + ", " + a.PackageName
-	approve := button(ActApprove, a.AskID, "Approve", "Approve: "+about)
+	approve := button(ActApprove, a.AskID, l.Say("Approve"), l.Say("Approve: %s", about))
 	approve.Style = slack.StylePrimary
-	deny := button(ActDeny, a.AskID, "Deny", "Deny: "+about)
+	deny := button(ActDeny, a.AskID, l.Say("Deny"), l.Say("Deny: %s", about))
 	deny.Style = slack.StyleDanger
-	return []slack.BlockElement{approve, deny, button(ActAsk, a.AskID, "Ask a question", "Ask about: "+about)}
+	return []slack.BlockElement{approve, deny, button(ActAsk, a.AskID, l.Say("Ask a question"), l.Say("Ask about: %s", about))}
 }
 
 // facts are the evidence, as rich text: no word of a person is markup in it.
-func (a Approval) facts() slack.Block {
+func (a Approval) facts(l Language) slack.Block {
 	var r labeled
-	r.add("Requestor", richWords(a.person())...)
-	r.add("Manager", richWords(clip(Clean(a.Manager), maxName))...)
-	r.add("Contains", richWords(a.contents())...)
-	r.add("Length", a.length()...)
-	r.add("Reason", richWords(a.Reason)...)
-	r.answers(a.Answers, answerRoom)
-	r.add("Held before", a.earlier()...)
-	r.add("In the department", richWords(a.colleagues())...)
-	r.add("Request", richWords(shortID(a.RequestID))...)
+	r.add(l.Say("Requestor"), richWords(a.person(l))...)
+	r.add(l.Say("Manager"), richWords(clip(Clean(a.Manager), maxName))...)
+	r.add(l.Say("Contains"), richWords(a.contents(l))...)
+	r.add(l.Say("Length"), a.length(l)...)
+	r.add(l.Say("Reason"), richWords(a.Reason)...)
+	r.answers(l, a.Answers, answerRoom)
+	r.add(l.Say("Held before"), a.earlier(l)...)
+	r.add(l.Say("In the department"), richWords(a.colleagues(l))...)
+	r.add(l.Say("Request"), richWords(shortID(a.RequestID))...)
 	return r.block()
 }
 
@@ -104,25 +103,25 @@ const (
 
 // answers adds questions with their answers. They share the room; what has
 // none is counted.
-func (r *labeled) answers(all []Answered, room int) {
+func (r *labeled) answers(l Language, all []Answered, room int) {
 	shown := all[:min(len(all), room/leastRoom)]
 	for _, a := range shown {
 		each := room / len(shown) / 2
 		answer := richWords(clip(Clean(a.Answer), each))
 		if answer == nil {
-			answer = richWords("not answered yet")
+			answer = richWords(l.Say("not answered yet"))
 		}
-		r.add(clip(named(Clean(a.Question)), each), answer...)
+		r.add(clip(l.named(Clean(a.Question)), each), answer...)
 	}
 	if more := len(all) - len(shown); more > 0 {
-		r.add("Not shown here", richWords(access.Count(more, "answer")+", which My Access has")...)
+		r.add(l.Say("Not shown here"), richWords(l.Say("%s, which My Access has", l.Count(more, "1 answer", "%d answers")))...)
 	}
 }
 
 // person reads like "Requestor1, Marketing Specialist, Marketing".
-func (a Approval) person() string {
+func (a Approval) person(l Language) string {
 	var parts []string
-	for _, p := range []string{named(Clean(a.Requestor)), Clean(a.Title), Clean(a.Department)} {
+	for _, p := range []string{l.named(Clean(a.Requestor)), Clean(a.Title), Clean(a.Department)} {
 		if p != "" {
 			parts = append(parts, clip(p, maxName))
 		}
@@ -131,100 +130,109 @@ func (a Approval) person() string {
 }
 
 // contents reads like "Member of Finance readers".
-func (a Approval) contents() string {
+func (a Approval) contents(l Language) string {
 	var parts []string
 	for _, c := range a.Contents {
-		part := clip(named(Clean(c.Resource)), maxName)
+		part := clip(l.named(Clean(c.Resource)), maxName)
 		if role := Clean(c.Role); role != "" {
-			part = clip(role, maxName) + " of " + part
+			part = l.Say("%s of %s", clip(role, maxName), part)
 		}
 		parts = append(parts, part)
 	}
-	return join(parts)
+	return l.join(parts)
 }
 
-func (a Approval) earlier() []slack.RichTextSectionElement {
+func (a Approval) earlier(l Language) []slack.RichTextSectionElement {
 	if a.Earlier == 0 {
 		return nil
 	}
-	times := map[int]string{1: "once", 2: "twice"}[a.Earlier]
-	if times == "" {
-		times = fmt.Sprintf("%d times", a.Earlier)
+	times := l.Count(a.Earlier, "once", "%d times")
+	if a.Earlier == 2 {
+		times = l.Say("twice")
 	}
 	if a.LastEnded.IsZero() {
 		return richWords(times)
 	}
-	return []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(times+", last until ", nil), richDay(a.LastEnded)}
+	return []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(l.Say("%s, last until ", times), nil), l.richDay(a.LastEnded)}
 }
 
-func (a Approval) colleagues() string {
+func (a Approval) colleagues(l Language) string {
 	switch {
 	case a.Colleagues < 0 || Clean(a.Department) == "":
 		return ""
 	case a.Colleagues == 0:
-		return "nobody else holds it"
-	case a.Colleagues == 1:
-		return "1 other person holds it"
+		return l.Say("nobody else holds it")
 	}
-	return fmt.Sprintf("%d others hold it", a.Colleagues)
+	return l.Count(a.Colleagues, "1 other person holds it", "%d others hold it")
 }
 
 // why says why the reader is asked, who else is, and until when.
-func (a Approval) why() string {
+func (a Approval) why(l Language) string {
 	var parts []string
 	if Clean(a.Why) != "" && !a.InChannel {
-		parts = append(parts, "You are asked as "+esc(a.Why)+".")
+		parts = append(parts, l.Say("You are asked as %s.", esc(a.Why)))
 	}
 	if a.Alternate {
-		parts = append(parts, "Nobody decided in time, so you may too.")
+		parts = append(parts, l.Say("Nobody decided in time, so you may too."))
 	}
-	if len(a.Others) > 0 {
-		who := "Also asked: "
-		if a.InChannel {
-			who = "Asked: "
-		}
-		parts = append(parts, who+escaped(a.Others)+".")
+	switch {
+	case len(a.Others) > 0 && a.InChannel:
+		parts = append(parts, l.Say("Asked: %s.", l.escaped(a.Others)))
+	case len(a.Others) > 0:
+		parts = append(parts, l.Say("Also asked: %s.", l.escaped(a.Others)))
 	}
 	if a.Stages > 1 && a.Stage > 0 {
-		parts = append(parts, fmt.Sprintf("Stage %d of %d.", a.Stage, a.Stages))
+		parts = append(parts, l.Say("Stage %d of %d.", a.Stage, a.Stages))
 	}
 	if !a.Deadline.IsZero() {
-		parts = append(parts, "Entra denies it if nobody decides until "+moment(a.Deadline)+".")
+		parts = append(parts, l.Say("Entra denies it if nobody decides until %s.", l.moment(a.Deadline)))
 	}
 	return strings.Join(parts, " ")
 }
 
 // words tell how it ended, by whom, when and why.
-func (o Outcome) words() string {
+func (o Outcome) words(l Language) string {
 	switch {
 	case o.Verdict == access.Approved || o.Verdict == access.Refused:
-		return o.decided()
+		return o.decided(l)
 	case !o.NobodyBy.IsZero():
-		return "Denied: nobody decided until " + moment(o.NobodyBy) + "."
+		return l.Say("Denied: nobody decided until %s.", l.moment(o.NobodyBy))
 	case o.State == access.PendingApproval:
-		return "This stage is over."
+		return l.Say("This stage is over.")
 	case o.State.Terminal() && o.State != access.Delivered:
-		return "Nothing to decide any more: " + stateWords(o.State) + "."
+		return l.Say("Nothing to decide any more: %s.", l.stateWords(o.State))
 	}
-	return "Approved by somebody outside Slack."
+	return l.Say("Approved by somebody outside Slack.")
 }
 
-func (o Outcome) decided() string {
-	did := "Approved"
+func (o Outcome) decided(l Language) string {
+	told := l.Say("Approved")
 	if o.Verdict == access.Refused {
-		did = "Denied"
+		told = l.Say("Denied")
 	}
-	told := did + by(o.By)
-	if o.Elsewhere {
-		told += " outside Slack"
-	}
+	told = l.decidedBy(told, o.By, o.Elsewhere)
 	if !o.At.IsZero() {
-		told += ", " + moment(o.At)
+		told += ", " + l.moment(o.At)
 	}
 	if Clean(o.Reason) == "" {
 		return told + "."
 	}
-	return told + ". The reason: “" + escTo(o.Reason, maxReason) + "”."
+	return l.Say("%s. The reason: “%s”.", told, escTo(o.Reason, maxReason))
+}
+
+// decidedBy adds to a verdict by whom it was given, as far as that is known,
+// and where.
+func (l Language) decidedBy(verdict, name string, elsewhere bool) string {
+	by := esc(name)
+	switch {
+	case by == "" && elsewhere:
+		return l.Say("%s outside Slack", verdict)
+	case elsewhere:
+		return l.Say("%s by %s outside Slack", verdict, by)
+	case by != "":
+		return l.Say("%s by %s", verdict, by)
+	}
+	return verdict
 }
 
 func (o Outcome) mark() string {
@@ -249,24 +257,24 @@ type Nudge struct {
 }
 
 // NudgeReply shows a Nudge.
-func NudgeReply(n Nudge) Message {
-	text := "The request of " + escName(n.Requestor) + " for " + escName(n.PackageName) + " still waits for your decision, since " + moment(n.Since) + "."
+func (l Language) NudgeReply(n Nudge) Message {
+	text := l.Say("The request of %s for %s still waits for your decision, since %s.", l.escName(n.Requestor), l.escName(n.PackageName), l.moment(n.Since))
 	if n.ByRequestor {
-		text = escName(n.Requestor) + " asks you to decide on the request for " + escName(n.PackageName) + "."
+		text = l.Say("%s asks you to decide on the request for %s.", l.escName(n.Requestor), l.escName(n.PackageName))
 	}
 	if !n.Deadline.IsZero() {
-		text += " Entra denies it after " + moment(n.Deadline) + "."
+		text += " " + l.Say("Entra denies it after %s.", l.moment(n.Deadline))
 	}
-	buttons := []slack.BlockElement{button(ActSnooze, n.AskID, "Snooze for a day", "Snooze the reminders of the request for "+n.PackageName)}
-	next := "I do not remind you again."
+	buttons := []slack.BlockElement{button(ActSnooze, n.AskID, l.Say("Snooze for a day"), l.Say("Snooze the reminders of the request for %s", n.PackageName))}
+	next := l.Say("I do not remind you again.")
 	if !n.Next.IsZero() {
-		next = "The next reminder comes " + moment(n.Next) + "."
+		next = l.Say("The next reminder comes %s.", l.moment(n.Next))
 	}
 	return Message{Text: text + " " + next, Blocks: []slack.Block{section(":bell: %s", text), note("%s", next), slack.NewActionBlock("", buttons...)}}
 }
 
 // NudgeDone takes the button from a reminder that is over.
-func NudgeDone(n Nudge) Message {
-	text := "You were reminded of the request of " + escName(n.Requestor) + " for " + escName(n.PackageName) + "."
+func (l Language) NudgeDone(n Nudge) Message {
+	text := l.Say("You were reminded of the request of %s for %s.", l.escName(n.Requestor), l.escName(n.PackageName))
 	return Message{Text: text, Blocks: []slack.Block{section(":bell: %s", text)}}
 }

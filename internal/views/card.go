@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -35,31 +34,31 @@ type Card struct {
 }
 
 // RequestCard shows a Card.
-func RequestCard(c Card) Message {
+func (l Language) RequestCard(c Card) Message {
 	blocks := []slack.Block{
-		slack.NewSectionBlock(plain(c.heading(plainName), maxSection), nil, nil),
-		facts(c),
-		note("%s", progress(c)),
+		slack.NewSectionBlock(plain(c.heading(l, l.plainName), maxSection), nil, nil),
+		l.facts(c),
+		note("%s", l.progress(c)),
 	}
-	if buttons := c.buttons(); len(buttons) > 0 {
+	if buttons := c.buttons(l); len(buttons) > 0 {
 		blocks = append(blocks, slack.NewActionBlock("", buttons...))
 	}
-	return Message{Text: c.sentence(), Blocks: blocks}
+	return Message{Text: c.sentence(l), Blocks: blocks}
 }
 
 // buttons are Cancel while Entra may still drop the request, and Details.
-func (c Card) buttons() []slack.BlockElement {
+func (c Card) buttons(l Language) []slack.BlockElement {
 	if c.RequestID == "" {
 		return nil
 	}
 	var all []slack.BlockElement
 	if c.cancelable() {
-		all = append(all, cancelButton(c))
+		all = append(all, l.cancelButton(c))
 	}
 	if c.Own && c.State == access.PendingApproval && len(c.Approvers) > 0 {
-		all = append(all, button(ActRemind, c.RequestID, "Remind them", "Remind the approvers of the request for "+c.PackageName))
+		all = append(all, button(ActRemind, c.RequestID, l.Say("Remind them"), l.Say("Remind the approvers of the request for %s", c.PackageName)))
 	}
-	return append(all, button(ActDetails, c.RequestID, "Details", "Details of the request for "+c.PackageName))
+	return append(all, button(ActDetails, c.RequestID, l.Say("Details"), l.Say("Details of the request for %s", c.PackageName)))
 }
 
 // cancelable reports whether Entra may still drop the request.
@@ -69,10 +68,10 @@ func (c Card) cancelable() bool {
 	return !c.removes() && c.State.Rank() < access.Delivering.Rank()
 }
 
-func cancelButton(c Card) *slack.ButtonBlockElement {
-	cancel := button(ActCancel, c.RequestID, "Cancel request", "Cancel the request for "+c.PackageName)
-	cancel.Confirm = slack.NewConfirmationBlockObject(words("Cancel this request?"),
-		words("Entra drops it. You can ask again at any time."), words("Cancel request"), words("Keep it"))
+func (l Language) cancelButton(c Card) *slack.ButtonBlockElement {
+	cancel := button(ActCancel, c.RequestID, l.Say("Cancel request"), l.Say("Cancel the request for %s", c.PackageName))
+	cancel.Confirm = slack.NewConfirmationBlockObject(words(l.Say("Cancel this request?")),
+		words(l.Say("Entra drops it. You can ask again at any time.")), words(l.Say("Cancel request")), words(l.Say("Keep it")))
 	return cancel
 }
 
@@ -84,126 +83,151 @@ func (c Card) updates() bool { return c.Type == access.UserUpdate || c.Type == a
 
 // heading says who does what with which package. clean makes a foreign name
 // harmless for where it stands.
-func (c Card) heading(clean func(string) string) string {
-	pkg := clean(named(c.PackageName))
-	who, whom, whose := c.person(clean)
-	by := c.admin(clean)
-	switch c.Type {
-	case access.UserUpdate:
-		return who + " asked to extend " + pkg
-	case access.UserRemove:
-		return who + " asked to give back " + pkg
-	case access.AdminAdd:
-		return by + " assigned " + pkg + " to " + whom
-	case access.AdminUpdate:
-		return by + " asked to change " + whose + " access to " + pkg
-	case access.AdminRemove:
-		return by + " asked to remove " + whose + " access to " + pkg
+func (c Card) heading(l Language, clean func(string) string) string {
+	pkg, who := clean(l.named(c.PackageName)), c.who(l, clean)
+	switch {
+	case c.Type == access.AdminAdd || c.Type == access.AdminUpdate || c.Type == access.AdminRemove:
+		return c.ordered(l, clean)
+	case c.Type == access.UserUpdate && c.Own:
+		return l.Say("You asked to extend %s", pkg)
+	case c.Type == access.UserUpdate:
+		return l.Say("%s asked to extend %s", who, pkg)
+	case c.Type == access.UserRemove && c.Own:
+		return l.Say("You asked to give back %s", pkg)
+	case c.Type == access.UserRemove:
+		return l.Say("%s asked to give back %s", who, pkg)
+	case c.Own:
+		return l.Say("You asked for %s", pkg)
 	}
-	return who + " asked for " + pkg
+	return l.Say("%s asked for %s", who, pkg)
 }
 
-// person names whose access it is: "You", "you" and "your", or by name.
-func (c Card) person(clean func(string) string) (who, whom, whose string) {
-	switch {
-	case c.Own:
-		return "You", "you", "your"
-	case Clean(c.Requestor) == "":
-		return "Somebody", "somebody", "somebody's"
+// ordered is the heading of what an administrator ordered.
+func (c Card) ordered(l Language, clean func(string) string) string {
+	pkg, by, whom := clean(l.named(c.PackageName)), c.admin(l, clean), l.Say("you")
+	held := l.Say("your access to %s", pkg)
+	if !c.Own {
+		whom = lowerOf(c.Requestor, c.who(l, clean))
+		held = l.Say("%s's access to %s", whom, pkg)
 	}
-	name := clean(c.Requestor)
-	return name, name, name + "'s"
+	switch {
+	case c.Type == access.AdminAdd && c.ByReader:
+		return l.Say("You assigned %s to %s", pkg, whom)
+	case c.Type == access.AdminAdd:
+		return l.Say("%s assigned %s to %s", by, pkg, whom)
+	case c.Type == access.AdminUpdate && c.ByReader:
+		return l.Say("You asked to change %s", held)
+	case c.Type == access.AdminUpdate:
+		return l.Say("%s asked to change %s", by, held)
+	case c.ByReader:
+		return l.Say("You asked to remove %s", held)
+	}
+	return l.Say("%s asked to remove %s", by, held)
+}
+
+// who names whose access it is, to others.
+func (c Card) who(l Language, clean func(string) string) string {
+	if Clean(c.Requestor) == "" {
+		return l.Say("Somebody")
+	}
+	return clean(c.Requestor)
+}
+
+// lowerOf is a name in the middle of a sentence, or what stands for one that
+// is missing.
+func lowerOf(name, shown string) string {
+	if Clean(name) == "" {
+		return lowerFirst(shown)
+	}
+	return shown
 }
 
 // admin names who ordered it.
-func (c Card) admin(clean func(string) string) string {
-	switch {
-	case c.ByReader:
-		return "You"
-	case Clean(c.By) == "":
-		return "An administrator"
+func (c Card) admin(l Language, clean func(string) string) string {
+	if Clean(c.By) == "" {
+		return l.Say("An administrator")
 	}
 	return clean(c.By)
 }
 
 // sentence is the card for who only hears it.
-func (c Card) sentence() string {
-	return c.heading(escName) + ": " + c.stateWords() + "."
+func (c Card) sentence(l Language) string {
+	return c.heading(l, l.escName) + ": " + c.stateWords(l) + "."
 }
 
-// escName is esc for a name that may be missing.
-func escName(s string) string { return named(esc(s)) }
-
 // about names the request in a sentence.
-func (c Card) about() string {
-	name := escName(c.PackageName)
-	if c.By != "" || c.Type == access.AdminAdd || c.Type == access.AdminUpdate || c.Type == access.AdminRemove {
-		return c.heading(escName)
+func (c Card) about(l Language) string {
+	name, who := l.escName(c.PackageName), c.who(l, l.escName)
+	switch {
+	case c.By != "" || c.Type == access.AdminAdd || c.Type == access.AdminUpdate || c.Type == access.AdminRemove:
+		return c.heading(l, l.escName)
+	case c.Type == access.UserUpdate && c.Own:
+		return l.Say("Your request to extend %s", name)
+	case c.Type == access.UserUpdate:
+		return l.Say("The request of %s to extend %s", who, name)
+	case c.Type == access.UserRemove && c.Own:
+		return l.Say("Your request to give back %s", name)
+	case c.Type == access.UserRemove:
+		return l.Say("The request of %s to give back %s", who, name)
+	case c.Own:
+		return l.Say("Your request for %s", name)
 	}
-	what := map[string]string{access.UserUpdate: "to extend ", access.UserRemove: "to give back "}[c.Type]
-	if what == "" {
-		what = "for "
-	}
-	if c.Own {
-		return "Your request " + what + name
-	}
-	who, _, _ := c.person(escName)
-	return "The request of " + who + " " + what + name
+	return l.Say("The request of %s for %s", who, name)
 }
 
 // stateWords is a state in the middle of a sentence.
-func stateWords(s access.State) string {
+func (l Language) stateWords(s access.State) string {
 	if s.Rank() == access.Unknown.Rank() {
-		return "in a state that I do not know"
+		return l.Say("in a state that I do not know")
 	}
-	return lowerFirst(s.Words())
+	return lowerFirst(l.Say("%s", s))
 }
 
-func (c Card) stateWords() string {
+func (c Card) stateWords(l Language) string {
 	if c.State.Rank() == access.Unknown.Rank() {
-		return stateWords(c.State)
+		return l.stateWords(c.State)
 	}
-	return lowerFirst(c.words(c.State))
+	return lowerFirst(c.words(l, c.State))
 }
 
 // words is a state as a request of this type reads it: a removal that is
 // delivered has removed something.
-func (c Card) words(s access.State) string {
+func (c Card) words(l Language, s access.State) string {
 	switch {
-	case c.removes():
-		return or(map[access.State]string{
-			access.Delivering: "Removing", access.Delivered: "Removed",
-			access.PartiallyDelivered: "Partly removed", access.DeliveryFailed: "Removal failed",
-		}[s], s.Words())
-	case c.updates():
-		return or(map[access.State]string{access.Delivering: "Changing", access.Delivered: c.changed(), access.DeliveryFailed: "Change failed"}[s], s.Words())
+	case c.removes() && s == access.Delivering:
+		return l.Say("Removing")
+	case c.removes() && s == access.Delivered:
+		return l.Say("Removed")
+	case c.removes() && s == access.PartiallyDelivered:
+		return l.Say("Partly removed")
+	case c.removes() && s == access.DeliveryFailed:
+		return l.Say("Removal failed")
+	case c.updates() && s == access.Delivering:
+		return l.Say("Changing")
+	case c.updates() && s == access.Delivered:
+		return c.changed(l)
+	case c.updates() && s == access.DeliveryFailed:
+		return l.Say("Change failed")
 	}
-	return s.Words()
+	return l.Say("%s", s)
 }
 
-func (c Card) changed() string {
+func (c Card) changed(l Language) string {
 	if c.Type == access.UserUpdate {
-		return "Extended"
+		return l.Say("Extended")
 	}
-	return "Changed"
-}
-
-func or(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
+	return l.Say("Changed")
 }
 
 // facts are what the card tells beside its heading.
-func facts(c Card) slack.Block {
+func (l Language) facts(c Card) slack.Block {
 	var r labeled
-	r.add("State", richWords(c.words(c.State))...)
-	r.add("Waiting for", richWords(c.waitingFor())...)
-	r.add("Policy", richWords(c.PolicyName)...)
-	r.add("Length", c.length()...)
-	r.add("Reason", richWords(c.Reason)...)
-	r.add("Request", richWords(shortID(c.RequestID))...)
+	r.add(l.Say("State"), richWords(c.words(l, c.State))...)
+	r.add(l.Say("Waiting for"), richWords(c.waitingFor(l))...)
+	r.add(l.Say("Policy"), richWords(c.PolicyName)...)
+	r.add(l.Say("Length"), c.length(l)...)
+	r.add(l.Say("Reason"), richWords(c.Reason)...)
+	r.add(l.Say("Request"), richWords(shortID(c.RequestID))...)
 	return r.block()
 }
 
@@ -241,48 +265,48 @@ func shortID(id string) string {
 }
 
 // waitingFor names who is asked; empty when nobody is.
-func (c Card) waitingFor() string {
+func (c Card) waitingFor(l Language) string {
 	if c.State != access.PendingApproval {
 		return ""
 	}
-	return join(c.Approvers)
+	return l.join(c.Approvers)
 }
 
 // length is when access begins and ends, as far as that was asked or is laid
 // down. Moments are shown in each reader's own zone.
-func (c Card) length() []slack.RichTextSectionElement {
+func (c Card) length(l Language) []slack.RichTextSectionElement {
 	if c.removes() {
 		return nil
 	}
 	var out []slack.RichTextSectionElement
 	if !c.Starts.IsZero() {
-		out = append(out, slack.NewRichTextSectionTextElement("from ", nil), richDay(c.Starts), slack.NewRichTextSectionTextElement(" ", nil))
+		out = append(out, slack.NewRichTextSectionTextElement(l.Say("from "), nil), l.richDay(c.Starts), slack.NewRichTextSectionTextElement(" ", nil))
 	}
 	switch end := c.Ends; {
 	case !end.IsZero():
-		return append(out, slack.NewRichTextSectionTextElement("until ", nil), richDay(end))
+		return append(out, slack.NewRichTextSectionTextElement(l.Say("until "), nil), l.richDay(end))
 	case !c.Length.Until.IsZero():
-		return append(out, slack.NewRichTextSectionTextElement("until ", nil), richDay(c.Length.Until))
+		return append(out, slack.NewRichTextSectionTextElement(l.Say("until "), nil), l.richDay(c.Length.Until))
 	}
-	return append(out, slack.NewRichTextSectionTextElement(c.Length.Words(), nil))
+	return append(out, slack.NewRichTextSectionTextElement(l.length(c.Length), nil))
 }
 
 // richDay reads like "Dec 22, 2026" in each reader's own zone.
 //
 // https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#date-element-type
-func richDay(t time.Time) *slack.RichTextSectionDateElement {
-	fallback := t.UTC().Format("2 Jan 2006")
+func (l Language) richDay(t time.Time) *slack.RichTextSectionDateElement {
+	fallback := l.date(t.UTC())
 	return slack.NewRichTextSectionDateElement(t.Unix(), "{date_short}", nil, &fallback)
 }
 
 // progress reads like "Submitted → *Delivering* → Delivered · since 14:05".
-func progress(c Card) string {
+func (l Language) progress(c Card) string {
 	steps := path(c)
 	parts := make([]string, len(steps))
 	for i, s := range steps {
-		parts[i] = c.words(s)
+		parts[i] = c.words(l, s)
 		if s == access.PendingApproval && c.State == s && c.Stages > 1 && c.Stage > 0 {
-			parts[i] += fmt.Sprintf(" (stage %d of %d)", c.Stage, c.Stages)
+			parts[i] = l.Say("%s (stage %d of %d)", parts[i], c.Stage, c.Stages)
 		}
 		if s == c.State {
 			parts[i] = "*" + parts[i] + "*"
@@ -292,7 +316,7 @@ func progress(c Card) string {
 	if c.Since.IsZero() {
 		return line
 	}
-	return line + " · since " + moment(c.Since)
+	return l.Say("%s · since %s", line, l.moment(c.Since))
 }
 
 // path is the way of a request: the states that it passed, and those that it

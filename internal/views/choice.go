@@ -24,55 +24,55 @@ const maxNear = 20
 
 // ChoosePackage lets the person pick: near names as buttons, and a menu that
 // searches all.
-func ChoosePackage(c Choice) *Modal {
-	blocks := []slack.Block{section("%s", c.question())}
+func (l Language) ChoosePackage(c Choice) *Modal {
+	blocks := []slack.Block{section("%s", c.question(l))}
 	near := c.Near[:min(len(c.Near), maxNear)]
 	for i := range near {
-		blocks = append(blocks, nearBlock(near, i))
+		blocks = append(blocks, l.nearBlock(near, i))
 	}
 	switch {
 	case !c.Nothing:
-		blocks = append(blocks, searchBlock(len(near) > 0))
+		blocks = append(blocks, l.searchBlock(len(near) > 0))
 	case c.MyAccess != "":
-		blocks = append(blocks, slack.NewActionBlock("", link(ActMyAccess, "Open My Access", c.MyAccess)))
+		blocks = append(blocks, slack.NewActionBlock("", l.link(ActMyAccess, l.Say("Open My Access"), c.MyAccess)))
 	}
-	m := modal(FormWait, c.DraftID, "Request access", "", blocks...)
+	m := l.modal(FormWait, c.DraftID, l.Say("Request access"), "", blocks...)
 	m.NotifyOnClose = c.DraftID != "" && c.Typed != ""
 	return m
 }
 
-func (c Choice) question() string {
+func (c Choice) question(l Language) string {
 	typed := escTo(c.Typed, 200)
 	switch {
 	case c.Nothing:
-		return "There is no access package that you may ask for. If you expected one, ask the owner of its catalog."
+		return l.Say("There is no access package that you may ask for. If you expected one, ask the owner of its catalog.")
 	case typed == "":
-		return "Which access do you need?"
+		return l.Say("Which access do you need?")
 	case c.Tied:
-		return "Several packages match “" + typed + "”. Which one do you mean?"
+		return l.Say("Several packages match “%s”. Which one do you mean?", typed)
 	case len(c.Near) > 0:
-		return "There is no package called “" + typed + "” that you may ask for. Did you mean one of these?"
+		return l.Say("There is no package called “%s” that you may ask for. Did you mean one of these?", typed)
 	}
-	return "There is no package called “" + typed + "” that you may ask for. Search all that you may ask for:"
+	return l.Say("There is no package called “%s” that you may ask for. Search all that you may ask for:", typed)
 }
 
 // nearBlock offers one of several packages. A name that more than one of them
 // has is told apart by the id, and its button by its place in the list.
-func nearBlock(near []access.Package, i int) slack.Block {
+func (l Language) nearBlock(near []access.Package, i int) slack.Block {
 	p := near[i]
-	label := "Choose " + plainName(p.Name)
-	if repeats(near, p) {
-		label = fmt.Sprintf("Choose %d of %d: %s", i+1, len(near), plainName(p.Name))
+	label := l.Say("Choose %s", l.plainName(p.Name))
+	if l.repeats(near, p) {
+		label = l.Say("Choose %d of %d: %s", i+1, len(near), l.plainName(p.Name))
 	}
-	block := slack.NewSectionBlock(markdown(packageWords(near, p)), nil, slack.NewAccessory(button(ActChoose, p.ID, "Choose", label)))
+	block := slack.NewSectionBlock(markdown(l.packageWords(near, p)), nil, slack.NewAccessory(button(ActChoose, p.ID, l.Say("Choose"), label)))
 	block.BlockID = fmt.Sprintf("%s.%d", ActChoose, i)
 	return block
 }
 
 // repeats reports whether the name of p, as far as a button can tell it, is
 // that of another package too.
-func repeats(near []access.Package, p access.Package) bool {
-	told := func(p access.Package) string { return strings.ToLower(clip(plainName(p.Name), maxLabel-20)) }
+func (l Language) repeats(near []access.Package, p access.Package) bool {
+	told := func(p access.Package) string { return strings.ToLower(clip(l.plainName(p.Name), maxLabel-20)) }
 	n := 0
 	for _, other := range near {
 		if told(other) == told(p) {
@@ -82,13 +82,13 @@ func repeats(near []access.Package, p access.Package) bool {
 	return n > 1
 }
 
-func searchBlock(others bool) slack.Block {
-	text := "Search by name, description or what it contains:"
+func (l Language) searchBlock(others bool) slack.Block {
+	text := l.Say("Search by name, description or what it contains:")
 	if others {
-		text = "Or search all that you may ask for:"
+		text = l.Say("Or search all that you may ask for:")
 	}
 	zero := 0
-	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, words("Type to search"), ActPackage)
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, words(l.Say("Type to search")), ActPackage)
 	menu.MinQueryLength = &zero
 	return slack.NewSectionBlock(words(text), nil, slack.NewAccessory(menu))
 }

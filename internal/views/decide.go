@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"time"
 
 	"accessbot/internal/access"
@@ -18,12 +17,12 @@ type Waiting struct {
 	Created     time.Time
 }
 
-func (w Waiting) line() string {
-	text := bold(w.Requestor) + " asks for " + bold(w.PackageName)
-	if !w.Created.IsZero() {
-		text += " · since " + moment(w.Created)
+func (w Waiting) line(l Language) string {
+	text := l.Say("%s asks for %s", l.bold(w.Requestor), l.bold(w.PackageName))
+	if w.Created.IsZero() {
+		return text
 	}
-	return text
+	return l.Say("%s · since %s", text, l.moment(w.Created))
 }
 
 // Inbox is what waits for somebody's decision, oldest first.
@@ -34,29 +33,26 @@ type Inbox struct {
 
 // InboxList shows one page of an Inbox. Several requests for one package can
 // be decided together.
-func InboxList(in Inbox) Message {
-	text := "Nothing waits for your decision."
-	switch n := len(in.All); {
-	case n == 1:
-		text = "One request waits for your decision."
-	case n > 1:
-		text = fmt.Sprintf("There are %d requests that wait for your decision.", n)
+func (l Language) InboxList(in Inbox) Message {
+	text := l.Say("Nothing waits for your decision.")
+	if n := len(in.All); n > 0 {
+		text = l.waiting(n)
 	}
 	blocks := []slack.Block{section("*%s*", text)}
-	blocks = append(blocks, in.rows()...)
+	blocks = append(blocks, in.rows(l)...)
 	return Message{Text: text, Blocks: blocks}
 }
 
-func (in Inbox) rows() []slack.Block {
+func (in Inbox) rows(l Language) []slack.Block {
 	p := pageOf(len(in.All), in.Page)
 	var blocks []slack.Block
 	for i := p.from; i < p.to; i++ {
-		blocks = append(blocks, in.All[i].row(i)...)
+		blocks = append(blocks, in.All[i].row(l, i)...)
 	}
-	blocks = append(blocks, p.note()...)
-	els := p.buttons(ActInboxPage, "")
+	blocks = append(blocks, p.note(l)...)
+	els := p.buttons(l, ActInboxPage, "")
 	if same := in.together(); same != "" {
-		els = append(els, button(ActDecideAll, "", "Decide several together", "Decide several requests for "+same+" together"))
+		els = append(els, button(ActDecideAll, "", l.Say("Decide several together"), l.Say("Decide several requests for %s together", same)))
 	}
 	if len(els) > 0 {
 		blocks = append(blocks, slack.NewActionBlock("", els...))
@@ -77,12 +73,12 @@ func (in Inbox) together() string {
 	return ""
 }
 
-func (w Waiting) row(i int) []slack.Block {
-	text := w.line()
+func (w Waiting) row(l Language, i int) []slack.Block {
+	text := w.line(l)
 	if Clean(w.Reason) != "" {
 		text += "\n" + esc(w.Reason)
 	}
-	decide := button(ActDecide, w.RequestID, "Decide", rowLabel("Decide", i, w.Requestor+", "+w.PackageName))
+	decide := button(ActDecide, w.RequestID, l.Say("Decide"), l.rowLabel(l.Say("Decide"), i, w.Requestor+", "+w.PackageName))
 	block := slack.NewSectionBlock(markdown(text), nil, slack.NewAccessory(decide))
 	block.BlockID = "inbox." + w.RequestID
 	return []slack.Block{block}
@@ -104,41 +100,41 @@ type Decision struct {
 const maxTogether = maxRadio
 
 // DecideForm asks how somebody decides, and why.
-func DecideForm(d Decision) *Modal {
+func (l Language) DecideForm(d Decision) *Modal {
 	var blocks []slack.Block
 	if d.Problem != "" {
 		blocks = append(blocks, section(":warning: %s", escTo(d.Problem, maxSentence)))
 	}
-	blocks = append(blocks, d.about()...)
+	blocks = append(blocks, d.about(l)...)
 	for _, e := range d.Evidence {
 		blocks = append(blocks, note("%s", escTo(e, maxSentence)))
 	}
 	if d.Verdict == "" {
-		blocks = append(blocks, verdictBlock())
+		blocks = append(blocks, l.verdictBlock())
 	}
 	if d.Verdict != access.Approved {
-		blocks = append(blocks, pickBlock())
+		blocks = append(blocks, l.pickBlock())
 	}
-	return modal(FormDecide, d.DraftID, d.title(), d.title(), append(blocks, d.reasonBlock())...)
+	return l.modal(FormDecide, d.DraftID, d.title(l), d.title(l), append(blocks, d.reasonBlock(l))...)
 }
 
-func (d Decision) title() string {
+func (d Decision) title(l Language) string {
 	switch d.Verdict {
 	case access.Approved:
-		return "Approve"
+		return l.Say("Approve")
 	case access.Refused:
-		return "Deny"
+		return l.Say("Deny")
 	}
-	return "Decide"
+	return l.Say("Decide")
 }
 
 // about says what is decided; of several requests each can be left out.
-func (d Decision) about() []slack.Block {
+func (d Decision) about(l Language) []slack.Block {
 	if len(d.About) == 1 {
 		w := d.About[0]
-		blocks := []slack.Block{section("%s", w.line())}
+		blocks := []slack.Block{section("%s", w.line(l))}
 		if Clean(w.Reason) != "" {
-			blocks = append(blocks, answerBlock("Reason", w.Reason))
+			blocks = append(blocks, l.answerBlock(l.Say("Reason"), w.Reason))
 		}
 		return blocks
 	}
@@ -148,20 +144,20 @@ func (d Decision) about() []slack.Block {
 		if Clean(w.Reason) != "" {
 			why = plain(w.Reason, maxLabel)
 		}
-		options = append(options, slack.NewOptionBlockObject(w.RequestID, plain(named(Clean(w.Requestor))+": "+named(Clean(w.PackageName)), maxLabel), why))
+		options = append(options, slack.NewOptionBlockObject(w.RequestID, plain(l.named(Clean(w.Requestor))+": "+l.named(Clean(w.PackageName)), maxLabel), why))
 	}
 	if len(options) == 0 {
-		return []slack.Block{section("Nothing waits for your decision.")}
+		return []slack.Block{l.section("Nothing waits for your decision.")}
 	}
 	boxes := slack.NewCheckboxGroupsBlockElement(ActWhich, options...)
 	boxes.InitialOptions = options
-	return []slack.Block{slack.NewInputBlock(BlockWhich, words("Which ones?"), nil, boxes)}
+	return []slack.Block{slack.NewInputBlock(BlockWhich, words(l.Say("Which ones?")), nil, boxes)}
 }
 
-func verdictBlock() slack.Block {
-	yes := slack.NewOptionBlockObject(string(access.Approved), words("Approve"), nil)
-	no := slack.NewOptionBlockObject(string(access.Refused), words("Deny"), nil)
-	return slack.NewInputBlock(BlockVerdict, words("Your decision"), nil, slack.NewRadioButtonsBlockElement(ActVerdict, yes, no))
+func (l Language) verdictBlock() slack.Block {
+	yes := slack.NewOptionBlockObject(string(access.Approved), words(l.Say("Approve")), nil)
+	no := slack.NewOptionBlockObject(string(access.Refused), words(l.Say("Deny")), nil)
+	return slack.NewInputBlock(BlockVerdict, words(l.Say("Your decision")), nil, slack.NewRadioButtonsBlockElement(ActVerdict, yes, no))
 }
 
 // DenyReasons are reasons at hand for who denies.
@@ -172,73 +168,73 @@ func DenyReasons() []string {
 	}
 }
 
-func pickBlock() slack.Block {
+func (l Language) pickBlock() slack.Block {
 	var options []*slack.OptionBlockObject
 	for _, r := range DenyReasons() {
-		options = append(options, slack.NewOptionBlockObject(r, words(r), nil))
+		options = append(options, slack.NewOptionBlockObject(r, words(l.Say(r)), nil))
 	}
-	in := slack.NewInputBlock(BlockPick, words("Why not?"), words("Denying needs a reason: choose one here, or write your own below."),
-		slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, words("Choose a reason"), ActPick, options...))
+	in := slack.NewInputBlock(BlockPick, words(l.Say("Why not?")), words(l.Say("Denying needs a reason: choose one here, or write your own below.")),
+		slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, words(l.Say("Choose a reason")), ActPick, options...))
 	in.Optional = true
 	return in
 }
 
-func (d Decision) reasonBlock() slack.Block {
-	text := slack.NewPlainTextInputBlockElement(words("The requestor reads this."), ActReason)
+func (d Decision) reasonBlock(l Language) slack.Block {
+	text := slack.NewPlainTextInputBlockElement(words(l.Say("The requestor reads this.")), ActReason)
 	text.Multiline, text.MaxLength, text.InitialValue = true, access.MaxReason, clip(d.Reason, access.MaxReason)
-	in := slack.NewInputBlock(BlockReason, words("Reason"), nil, text)
+	in := slack.NewInputBlock(BlockReason, words(l.Say("Reason")), nil, text)
 	in.Optional = !d.ReasonNeeded
 	return in
 }
 
 // Decided tells how decisions went, a sentence each.
-func Decided(lines []string) *Modal {
+func (l Language) Decided(lines []string) *Modal {
 	var blocks []slack.Block
 	for _, l := range lines {
 		blocks = append(blocks, section("%s", escTo(l, maxSentence)))
 	}
-	return modal("", "", "Decide", "", append(blocks, note("The cards and the thread follow in a moment."))...)
+	return l.modal("", "", l.Say("Decide"), "", append(blocks, l.note("The cards and the thread follow in a moment."))...)
 }
 
 // AskForm takes a question to the requestor. private is the id of the copy of
 // the approval card, or of the request.
-func AskForm(private string) *Modal {
-	text := slack.NewPlainTextInputBlockElement(words("What do you need to know?"), ActReason)
+func (l Language) AskForm(private string) *Modal {
+	text := slack.NewPlainTextInputBlockElement(words(l.Say("What do you need to know?")), ActReason)
 	text.Multiline, text.MaxLength = true, maxQuestion
-	return modal(FormAsk, private, "Ask a question", "Ask",
-		slack.NewInputBlock(BlockReason, words("Your question"), words("The requestor gets it as a direct message. You are not reminded until it is answered."), text))
+	return l.modal(FormAsk, private, l.Say("Ask a question"), l.Say("Ask"),
+		slack.NewInputBlock(BlockReason, words(l.Say("Your question")), words(l.Say("The requestor gets it as a direct message. You are not reminded until it is answered.")), text))
 }
 
 // AnswerForm takes the answer to an approver's question.
-func AnswerForm(private, question string) *Modal {
-	text := slack.NewPlainTextInputBlockElement(words("Your answer"), ActReason)
+func (l Language) AnswerForm(private, question string) *Modal {
+	text := slack.NewPlainTextInputBlockElement(words(l.Say("Your answer")), ActReason)
 	text.Multiline, text.MaxLength = true, maxQuestion
-	return modal(FormAnswer, private, "Answer", "Answer",
-		answerBlock("Question", question), slack.NewInputBlock(BlockReason, words("Answer"), nil, text))
+	return l.modal(FormAnswer, private, l.Say("Answer"), l.Say("Answer"),
+		l.answerBlock(l.Say("Question"), question), slack.NewInputBlock(BlockReason, words(l.Say("Answer")), nil, text))
 }
 
 // maxQuestion is how long a question, or its answer, may be.
 const maxQuestion = 1000
 
 // Asked brings an approver's question to the requestor.
-func Asked(by, packageName, question, value string) Message {
-	m := sentence("A question of %s, who decides on your request for %s.", bold(by), bold(packageName))
-	m.Text += " They ask: “" + escTo(question, maxQuestion) + "”."
-	answer := primary(button(ActAnswer, value, "Answer", "Answer the question about "+packageName))
-	m.Blocks = append(m.Blocks, answerBlock("Question", question), slack.NewActionBlock("", answer))
+func (l Language) Asked(by, packageName, question, value string) Message {
+	m := l.sentence("A question of %s, who decides on your request for %s.", l.bold(by), l.bold(packageName))
+	m.Text += " " + l.Say("They ask: “%s”.", escTo(question, maxQuestion))
+	answer := primary(button(ActAnswer, value, l.Say("Answer"), l.Say("Answer the question about %s", packageName)))
+	m.Blocks = append(m.Blocks, l.answerBlock(l.Say("Question"), question), slack.NewActionBlock("", answer))
 	return m
 }
 
 // AnsweredTo brings the answer to who asked.
-func AnsweredTo(by, packageName, question, answer string) Message {
-	m := sentence("The answer of %s about the request for %s.", bold(by), bold(packageName))
-	m.Text += " They say: “" + escTo(answer, maxQuestion) + "”."
-	m.Blocks = append(m.Blocks, answerBlock(question, answer))
+func (l Language) AnsweredTo(by, packageName, question, answer string) Message {
+	m := l.sentence("The answer of %s about the request for %s.", l.bold(by), l.bold(packageName))
+	m.Text += " " + l.Say("They say: “%s”.", escTo(answer, maxQuestion))
+	m.Blocks = append(m.Blocks, l.answerBlock(question, answer))
 	return m
 }
 
 // sentence is a message of one sentence; its args are escaped already.
-func sentence(format string, args ...any) Message {
-	text := fmt.Sprintf(format, args...)
+func (l Language) sentence(format string, args ...any) Message {
+	text := l.Say(format, args...)
 	return Message{Text: text, Blocks: []slack.Block{section("%s", text)}}
 }

@@ -22,51 +22,51 @@ type Answered struct{ Question, Answer string }
 type Link struct{ Text, URL string }
 
 // RequestDetails shows Details.
-func RequestDetails(d Details) *Modal {
+func (l Language) RequestDetails(d Details) *Modal {
 	blocks := []slack.Block{
-		slack.NewHeaderBlock(plain(plainName(d.PackageName), maxHeader)),
-		facts(d.Card),
+		slack.NewHeaderBlock(plain(l.plainName(d.PackageName), maxHeader)),
+		l.facts(d.Card),
 	}
 	if Clean(d.Catalog) != "" {
-		blocks = append(blocks, note("Catalog %s", esc(d.Catalog)))
+		blocks = append(blocks, l.note("Catalog %s", esc(d.Catalog)))
 	}
 	for _, a := range d.Answers[:min(len(d.Answers), maxAnswers)] {
-		blocks = append(blocks, answerBlock(a.Question, a.Answer))
+		blocks = append(blocks, l.answerBlock(a.Question, a.Answer))
 	}
-	blocks = append(blocks, note("%s", progress(d.Card)), note("Request %s", esc(d.RequestID)))
-	if els := d.doors(); len(els) > 0 {
+	blocks = append(blocks, note("%s", l.progress(d.Card)), l.note("Request %s", esc(d.RequestID)))
+	if els := d.doors(l); len(els) > 0 {
 		blocks = append(blocks, slack.NewActionBlock("", els...))
 	}
-	return modal("", "", "Request", "", blocks...)
+	return l.modal("", "", l.Say("Request"), "", blocks...)
 }
 
 // maxAnswers is how many answers a view shows.
 const maxAnswers = 40
 
 // answerBlock shows an answer as rich text: no word of it is markup.
-func answerBlock(question, answer string) slack.Block {
+func (l Language) answerBlock(question, answer string) slack.Block {
 	return slack.NewRichTextBlock("", slack.NewRichTextSection(
 		slack.NewRichTextSectionTextElement(clip(Clean(question), maxName)+"\n", &slack.RichTextSectionTextStyle{Bold: true}),
-		slack.NewRichTextSectionTextElement(clip(named(Clean(answer)), access.MaxAnswer), nil)))
+		slack.NewRichTextSectionTextElement(clip(l.named(Clean(answer)), access.MaxAnswer), nil)))
 }
 
-func (d Details) doors() []slack.BlockElement {
+func (d Details) doors(l Language) []slack.BlockElement {
 	var els []slack.BlockElement
 	if d.Own && d.cancelable() {
-		els = append(els, cancelButton(d.Card))
+		els = append(els, l.cancelButton(d.Card))
 	}
 	if d.State == access.DeliveryFailed || d.State == access.PartiallyDelivered {
-		els = append(els, button(ActReprocess, d.RequestID, "Deliver again", "Have Entra deliver again; for administrators of the package"))
+		els = append(els, button(ActReprocess, d.RequestID, l.Say("Deliver again"), l.Say("Have Entra deliver again; for administrators of the package")))
 	}
-	for i, l := range d.Links {
-		b := link(ActOpenLink, l.Text, l.URL)
+	for i, to := range d.Links {
+		b := l.link(ActOpenLink, to.Text, to.URL)
 		if i > 0 {
 			b.ActionID += ".1" // there are two places at the most
 		}
 		els = append(els, b)
 	}
 	if d.MyAccess != "" {
-		els = append(els, link(ActMyAccess, "Open My Access", d.MyAccess))
+		els = append(els, l.link(ActMyAccess, l.Say("Open My Access"), d.MyAccess))
 	}
 	return els
 }

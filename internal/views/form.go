@@ -1,8 +1,8 @@
 package views
 
 import (
-	"fmt"
 	"strings"
+	"time"
 
 	"accessbot/internal/access"
 
@@ -25,7 +25,7 @@ type Form struct {
 const perPage = 6
 
 // RequestForm asks what the chosen policy needs, and no more.
-func RequestForm(f Form) *Modal {
+func (l Language) RequestForm(f Form) *Modal {
 	pages := FormPages(f.Draft)
 	f.Page = max(0, min(f.Page, len(pages)-1))
 	var blocks []slack.Block
@@ -33,14 +33,14 @@ func RequestForm(f Form) *Modal {
 		blocks = append(blocks, section(":warning: %s", escTo(f.Problem, maxSentence)))
 	}
 	if f.Page == 0 {
-		blocks = append(blocks, f.firstPage()...)
+		blocks = append(blocks, f.firstPage(l)...)
 	} else {
-		blocks = append(blocks, f.laterPage(len(pages))...)
+		blocks = append(blocks, f.laterPage(l, len(pages))...)
 	}
 	for _, q := range pages[f.Page] {
-		blocks = append(blocks, f.question(q))
+		blocks = append(blocks, f.question(l, q))
 	}
-	m := modal(FormRequest, f.Draft.ID, f.title(), f.submit(len(pages)), blocks...)
+	m := l.modal(FormRequest, f.Draft.ID, f.title(l), f.submit(l, len(pages)), blocks...)
 	m.NotifyOnClose = true
 	return m
 }
@@ -75,101 +75,101 @@ func firstInputs(d access.Draft, policy access.Requirements) []string {
 	return inputs
 }
 
-func (f Form) title() string {
+func (f Form) title(l Language) string {
 	if f.Draft.Extends() {
-		return "Extend access"
+		return l.Say("Extend access")
 	}
-	return "Request access"
+	return l.Say("Request access")
 }
 
-func (f Form) submit(pages int) string {
+func (f Form) submit(l Language, pages int) string {
 	switch {
 	case f.Page < pages-1:
-		return "Next"
+		return l.Say("Next")
 	case f.Draft.Extends():
-		return "Extend"
+		return l.Say("Extend")
 	}
-	return "Request"
+	return l.Say("Request")
 }
 
-func (f Form) firstPage() []slack.Block {
-	blocks := append(about(f.Package), f.policyBlocks()...)
+func (f Form) firstPage(l Language) []slack.Block {
+	blocks := append(l.about(f.Package), f.policyBlocks(l)...)
 	for _, n := range f.Notices {
 		blocks = append(blocks, note("%s", escTo(n, maxSentence)))
 	}
 	policy, chosen := f.Draft.Policy()
-	blocks = append(blocks, f.reasonBlock(chosen && policy.Justification))
+	blocks = append(blocks, f.reasonBlock(l, chosen && policy.Justification))
 	if policy.CustomSchedule {
-		blocks = append(blocks, f.dateBlocks(policy)...)
+		blocks = append(blocks, f.dateBlocks(l, policy)...)
 	}
 	return blocks
 }
 
-func (f Form) laterPage(pages int) []slack.Block {
+func (f Form) laterPage(l Language, pages int) []slack.Block {
 	return []slack.Block{
-		section("%s · questions, page %d of %d", bold(f.Package.Name), f.Page+1, pages),
-		slack.NewActionBlock("", button(ActBack, "", "Back", "Back to the page before")),
+		l.section("%s · questions, page %d of %d", l.bold(f.Package.Name), f.Page+1, pages),
+		slack.NewActionBlock("", button(ActBack, "", l.Say("Back"), l.Say("Back to the page before"))),
 	}
 }
 
 // about tells what the package is and grants.
-func about(p access.Package) []slack.Block {
-	head := slack.NewHeaderBlock(plain(plainName(p.Name), maxHeader))
+func (l Language) about(p access.Package) []slack.Block {
+	head := slack.NewHeaderBlock(plain(l.plainName(p.Name), maxHeader))
 	blocks := []slack.Block{head}
 	if Clean(p.Description) != "" {
 		blocks = append(blocks, slack.NewSectionBlock(plain(p.Description, maxSection), nil, nil))
 	}
-	if grants := grantWords(p.Contents); grants != "" {
-		blocks = append(blocks, note("Gives you: %s", grants))
+	if grants := l.grantWords(p.Contents); grants != "" {
+		blocks = append(blocks, l.note("Gives you: %s", grants))
 	}
 	return blocks
 }
 
 // grantWords reads like "Member of *Marketing resources*".
-func grantWords(contents []access.Content) string {
+func (l Language) grantWords(contents []access.Content) string {
 	var parts []string
 	for _, c := range contents {
-		part := bold(c.Resource)
+		part := l.bold(c.Resource)
 		if Clean(c.Role) != "" {
-			part = esc(c.Role) + " of " + part
+			part = l.Say("%s of %s", esc(c.Role), part)
 		}
 		parts = append(parts, part)
 	}
-	return join(parts)
+	return l.join(parts)
 }
 
 // policyBlocks state the one policy, or let the person choose.
-func (f Form) policyBlocks() []slack.Block {
+func (f Form) policyBlocks(l Language) []slack.Block {
 	policies := f.Draft.Policies
 	switch len(policies) {
 	case 0:
-		return []slack.Block{section("No policy of this package covers you, so Entra would refuse the request.")}
+		return []slack.Block{l.section("No policy of this package covers you, so Entra would refuse the request.")}
 	case 1:
 		p := policies[0]
-		return []slack.Block{section("You get it %s. %s", p.Length.Words(), f.approvalSentence(p))}
+		return []slack.Block{l.section("You get it %s. %s", p.Length, f.approvalSentence(l, p))}
 	}
 	options := make([]*slack.OptionBlockObject, 0, len(policies))
 	var chosen *slack.OptionBlockObject
 	for _, p := range policies[:min(len(policies), maxOptions)] {
-		o := slack.NewOptionBlockObject(p.ID, plain(p.Name, maxLabel), plain(f.policyWords(p), maxLabel))
+		o := slack.NewOptionBlockObject(p.ID, plain(p.Name, maxLabel), plain(f.policyWords(l, p), maxLabel))
 		options = append(options, o)
 		if p.ID == f.Draft.PolicyID {
 			chosen = o
 		}
 	}
-	in := slack.NewInputBlock(BlockPolicy, words("Which way?"), nil, policyElement(options, chosen))
+	in := slack.NewInputBlock(BlockPolicy, words(l.Say("Which way?")), nil, l.policyElement(options, chosen))
 	in.DispatchAction = true // another policy may ask for other things
 	if more := len(policies) - len(options); more > 0 {
-		return []slack.Block{in, note("%d more are not shown: Slack takes %d here. My Access shows all.", more, maxOptions)}
+		return []slack.Block{in, l.note("%d more are not shown: Slack takes %d here. My Access shows all.", more, maxOptions)}
 	}
 	return []slack.Block{in}
 }
 
 // policyElement is a list to choose from: radio buttons as long as Slack
 // takes them, else a menu.
-func policyElement(options []*slack.OptionBlockObject, chosen *slack.OptionBlockObject) slack.BlockElement {
+func (l Language) policyElement(options []*slack.OptionBlockObject, chosen *slack.OptionBlockObject) slack.BlockElement {
 	if len(options) > maxRadio {
-		menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, words("Choose"), ActPolicy, options...)
+		menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, words(l.Say("Choose")), ActPolicy, options...)
 		menu.InitialOption = chosen
 		return menu
 	}
@@ -186,34 +186,34 @@ func (f Form) approves(p access.Requirements) bool {
 	return p.Approval
 }
 
-func (f Form) approvalSentence(p access.Requirements) string {
+func (f Form) approvalSentence(l Language, p access.Requirements) string {
 	if f.approves(p) {
-		return "Somebody must approve it first."
+		return l.Say("Somebody must approve it first.")
 	}
-	return "Nobody needs to approve it."
+	return l.Say("Nobody needs to approve it.")
 }
 
 // policyWords reads like "for 14 days, no approval".
-func (f Form) policyWords(p access.Requirements) string {
-	parts := []string{p.Length.Words(), "no approval"}
+func (f Form) policyWords(l Language, p access.Requirements) string {
+	parts := []string{l.length(p.Length), l.Say("no approval")}
 	if f.approves(p) {
-		parts[1] = "needs approval"
+		parts[1] = l.Say("needs approval")
 	}
 	if p.Justification {
-		parts = append(parts, "needs a reason")
+		parts = append(parts, l.Say("needs a reason"))
 	}
 	if n := len(p.Prompts); n > 0 {
-		parts = append(parts, access.Count(n, "question"))
+		parts = append(parts, l.Count(n, "1 question", "%d questions"))
 	}
 	return strings.Join(parts, ", ")
 }
 
 // reasonBlock takes the reason; it is offered where it is not demanded too,
 // for approvers read it.
-func (f Form) reasonBlock(needed bool) *slack.InputBlock {
+func (f Form) reasonBlock(l Language, needed bool) *slack.InputBlock {
 	text := textInput(ActReason, f.Draft.Reason, access.MaxReason)
-	text.Multiline, text.Placeholder = true, words("Why do you need it?")
-	in := slack.NewInputBlock(BlockReason, words("Reason"), words("Approvers and auditors can read it."), text)
+	text.Multiline, text.Placeholder = true, words(l.Say("Why do you need it?"))
+	in := slack.NewInputBlock(BlockReason, words(l.Say("Reason")), words(l.Say("Approvers and auditors can read it.")), text)
 	in.DispatchAction, in.Optional = true, !needed
 	return in
 }
@@ -227,16 +227,16 @@ func textInput(action, typed string, most int) *slack.PlainTextInputBlockElement
 }
 
 // dateBlocks let the person choose when access begins and ends.
-func (f Form) dateBlocks(p access.Requirements) []slack.Block {
-	hint := "Leave it empty to keep it as long as the policy gives it: " + p.Length.Words() + "."
+func (f Form) dateBlocks(l Language, p access.Requirements) []slack.Block {
+	hint := l.Say("Leave it empty to keep it as long as the policy gives it: %s.", p.Length)
 	if !f.Draft.Length.IsZero() {
-		hint = "Leave it empty to keep it for " + f.Draft.Length.Words() + ", as you typed."
+		hint = l.Say("Leave it empty to keep it for %s, as you typed.", f.Draft.Length)
 	}
-	end := f.dateBlock(BlockEnd, "Last day", hint, ActEnd)
+	end := f.dateBlock(BlockEnd, l.Say("Last day"), hint, ActEnd)
 	if f.Draft.Extends() {
 		return []slack.Block{end}
 	}
-	return []slack.Block{f.dateBlock(BlockStart, "First day", "Leave it empty to begin as soon as it is granted.", ActStart), end}
+	return []slack.Block{f.dateBlock(BlockStart, l.Say("First day"), l.Say("Leave it empty to begin as soon as it is granted."), ActStart), end}
 }
 
 func (f Form) dateBlock(block, label, hint, action string) *slack.InputBlock {
@@ -254,19 +254,25 @@ func (f Form) dateBlock(block, label, hint, action string) *slack.InputBlock {
 }
 
 // ReadDays tells how typed days were understood, in a sentence.
-func ReadDays(d access.Draft) string {
+func (l Language) ReadDays(d access.Draft) string {
 	var parts []string
 	if !d.Start.IsZero() {
-		parts = append(parts, "from "+d.Start.Format("Mon 2 Jan 2006"))
+		parts = append(parts, l.Say("from %s", l.weekday(d.Start)))
 	}
 	if !d.End.IsZero() {
-		parts = append(parts, "until "+d.End.Format("Mon 2 Jan 2006")+", that day included")
+		parts = append(parts, l.Say("until %s, that day included", l.weekday(d.End)))
 	}
 	if !d.Length.IsZero() && d.End.IsZero() {
-		parts = append(parts, "for "+d.Length.Words())
+		parts = append(parts, l.Say("for %s", d.Length))
 	}
 	if len(parts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("I read your dates as %s (%s).", strings.Join(parts, " "), d.Location())
+	return l.Say("I read your dates as %s (%s).", strings.Join(parts, " "), d.Location())
+}
+
+// weekday reads like "Fri 4 Dec 2026".
+func (l Language) weekday(day time.Time) string {
+	names := [...]string{l.Say("Sun"), l.Say("Mon"), l.Say("Tue"), l.Say("Wed"), l.Say("Thu"), l.Say("Fri"), l.Say("Sat")}
+	return names[day.Weekday()] + " " + l.date(day)
 }

@@ -18,55 +18,55 @@ type List struct {
 }
 
 // PackageList shows one page of a List.
-func PackageList(l List) Message {
-	text := l.sentence()
-	p := pageOf(len(l.Found), l.Page)
+func (l Language) PackageList(list List) Message {
+	text := list.sentence(l)
+	p := pageOf(len(list.Found), list.Page)
 	blocks := []slack.Block{section("*%s*", text)}
 	for i := p.from; i < p.to; i++ {
-		blocks = append(blocks, packageRow(l.Found, i))
+		blocks = append(blocks, l.packageRow(list.Found, i))
 	}
-	blocks = append(blocks, p.note()...)
-	els := append([]slack.BlockElement{button(ActRequest, "", "Search", "Search what you may ask for")}, p.buttons(ActListPage, Clean(l.Words))...)
-	if l.MyAccess != "" {
-		els = append(els, link(ActMyAccess, "Open My Access", l.MyAccess))
+	blocks = append(blocks, p.note(l)...)
+	els := append([]slack.BlockElement{button(ActRequest, "", l.Say("Search"), l.Say("Search what you may ask for"))}, p.buttons(l, ActListPage, Clean(list.Words))...)
+	if list.MyAccess != "" {
+		els = append(els, l.link(ActMyAccess, l.Say("Open My Access"), list.MyAccess))
 	}
 	return Message{Text: text, Blocks: append(blocks, slack.NewActionBlock("", els...))}
 }
 
-func (l List) sentence() string {
-	about := ""
-	if Clean(l.Words) != "" {
-		about = " with “" + escTo(l.Words, 100) + "”"
+func (list List) sentence(l Language) string {
+	about, n := "", len(list.Found)
+	if Clean(list.Words) != "" {
+		about = " " + l.Say("with “%s”", escTo(list.Words, 100))
 	}
-	switch len(l.Found) {
+	switch n {
 	case 0:
-		return "There is nothing" + about + " that you may ask for."
+		return l.Say("There is nothing%s that you may ask for.", about)
 	case 1:
-		return "There is one package" + about + " that you may ask for."
+		return l.Say("There is one package%s that you may ask for.", about)
 	}
-	return fmt.Sprintf("There are %d packages%s that you may ask for.", len(l.Found), about)
+	return l.Say("There are %d packages%s that you may ask for.", n, about)
 }
 
-func packageRow(list []access.Package, i int) slack.Block {
+func (l Language) packageRow(list []access.Package, i int) slack.Block {
 	p := list[i]
-	label := "Request " + plainName(p.Name)
-	if repeats(list, p) {
-		label = fmt.Sprintf("Request %d of %d: %s", i+1, len(list), plainName(p.Name))
+	label := l.Say("Request %s", l.plainName(p.Name))
+	if l.repeats(list, p) {
+		label = l.Say("Request %d of %d: %s", i+1, len(list), l.plainName(p.Name))
 	}
-	block := slack.NewSectionBlock(markdown(packageWords(list, p)), nil, slack.NewAccessory(button(ActRequest, p.ID, "Request", label)))
+	block := slack.NewSectionBlock(markdown(l.packageWords(list, p)), nil, slack.NewAccessory(button(ActRequest, p.ID, l.Say("Request"), label)))
 	block.BlockID = fmt.Sprintf("%s.%d", ActRequest, i)
 	return block
 }
 
 // packageWords is a package in a list: its name, what tells it from another
 // of that name, and what it says of itself.
-func packageWords(list []access.Package, p access.Package) string {
-	text := bold(p.Name)
+func (l Language) packageWords(list []access.Package, p access.Package) string {
+	text := l.bold(p.Name)
 	if Clean(p.Catalog) != "" {
-		text += " · catalog " + esc(p.Catalog)
+		text += " · " + l.Say("catalog %s", esc(p.Catalog))
 	}
-	if repeats(list, p) {
-		text += " · id " + escTo(p.ID, 9)
+	if l.repeats(list, p) {
+		text += " · " + l.Say("id %s", escTo(p.ID, 9))
 	}
 	if Clean(p.Description) != "" {
 		text += "\n" + esc(p.Description)
@@ -85,35 +85,35 @@ type Why struct {
 }
 
 // WhyPackage shows a Why.
-func WhyPackage(w Why) Message {
-	blocks := append(about(w.Package), section("%s", w.state()))
+func (l Language) WhyPackage(w Why) Message {
+	blocks := append(l.about(w.Package), section("%s", w.state(l)))
 	for _, p := range w.Policies {
-		blocks = append(blocks, w.policy(p))
+		blocks = append(blocks, w.policy(l, p))
 	}
 	if w.Held == nil && w.Open == nil && len(w.Policies) > 0 {
-		blocks = append(blocks, slack.NewActionBlock("", button(ActRequest, w.Package.ID, "Request", "Request "+plainName(w.Package.Name))))
+		blocks = append(blocks, slack.NewActionBlock("", button(ActRequest, w.Package.ID, l.Say("Request"), l.Say("Request %s", l.plainName(w.Package.Name)))))
 	}
-	return Message{Text: esc(w.Package.Name) + ": " + w.state(), Blocks: blocks}
+	return Message{Text: esc(w.Package.Name) + ": " + w.state(l), Blocks: blocks}
 }
 
-func (w Why) state() string {
+func (w Why) state(l Language) string {
 	switch {
 	case w.Open != nil:
-		return "You have an open request for it: " + stateWords(w.Open.State) + "."
+		return l.Say("You have an open request for it: %s.", l.stateWords(w.Open.State))
 	case w.Held != nil && w.Held.Expires.IsZero():
-		return "You hold it, with no end."
+		return l.Say("You hold it, with no end.")
 	case w.Held != nil:
-		return "You hold it until " + day(w.Held.Expires) + "."
+		return l.Say("You hold it until %s.", l.day(w.Held.Expires))
 	case len(w.Policies) == 0:
-		return "No policy of it covers you, so Entra would refuse a request. Ask the owner of its catalog who may have it."
+		return l.Say("No policy of it covers you, so Entra would refuse a request. Ask the owner of its catalog who may have it.")
 	case len(w.Policies) == 1:
-		return "You may ask for it."
+		return l.Say("You may ask for it.")
 	}
-	return fmt.Sprintf("You may ask for it in %d ways.", len(w.Policies))
+	return l.Say("You may ask for it in %d ways.", len(w.Policies))
 }
 
-func (w Why) policy(p access.Requirements) slack.Block {
-	lines := []string{bold(p.Name) + " · " + Form{}.policyWords(p)}
+func (w Why) policy(l Language, p access.Requirements) slack.Block {
+	lines := []string{l.bold(p.Name) + " · " + Form{}.policyWords(l, p)}
 	if Clean(p.Description) != "" {
 		lines = append(lines, esc(p.Description))
 	}

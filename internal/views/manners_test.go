@@ -41,7 +41,7 @@ func hostileWords() *rapid.Generator[foreign] {
 	return rapid.Custom(func(t *rapid.T) foreign {
 		s := func(what string) string { return hostile().Draw(t, what) }
 		return foreign{
-			s("package"), s("description"), s("catalog"), s("policy"), s("person"), s("upn"), s("group"), s("role"), s("reason"), s("typed"), s("sentence"),
+			Language{}, s("package"), s("description"), s("catalog"), s("policy"), s("person"), s("upn"), s("group"), s("role"), s("reason"), s("typed"), s("sentence"),
 		}
 	})
 }
@@ -190,7 +190,7 @@ func TestEveryMessageAboutARequestNamesIt(t *testing.T) {
 			if own {
 				who = "You"
 			}
-			for _, m := range []Message{RequestCard(c), ChangeReply(Change{Card: c})} {
+			for _, m := range []Message{Language{}.RequestCard(c), Language{}.ChangeReply(Change{Card: c})} {
 				assert.Contains(t, m.Text, who)
 				assert.Contains(t, m.Text, f.Package)
 				if state == access.Unknown {
@@ -199,7 +199,7 @@ func TestEveryMessageAboutARequestNamesIt(t *testing.T) {
 				}
 				assert.Contains(t, strings.ToLower(m.Text), strings.ToLower(state.Words()))
 			}
-			assert.Contains(t, Lost(c).Text, f.Package)
+			assert.Contains(t, Language{}.Lost(c).Text, f.Package)
 		}
 	}
 }
@@ -241,7 +241,7 @@ func TestNoPackageNamesMakeTwoButtonsSoundTheSame(t *testing.T) {
 		for i := range near {
 			near[i].Name = stem.Draw(t, "stem") + hostile().Draw(t, "name")
 		}
-		require.Empty(t, buttonFaults(tree(t, ChoosePackage(Choice{Typed: "x", Near: near, DraftID: draftID}))))
+		require.Empty(t, buttonFaults(tree(t, Language{}.ChoosePackage(Choice{Typed: "x", Near: near, DraftID: draftID}))))
 	})
 }
 
@@ -255,7 +255,7 @@ func TestMannersNoticeFaults(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { assert.NotEmpty(t, forgeries(section(text))) })
 	}
-	assert.Empty(t, forgeries(section(":warning: *x* since "+moment(noon())+" until "+day(noon()))))
+	assert.Empty(t, forgeries(section(":warning: *x* since "+Language{}.moment(noon())+" until "+Language{}.day(noon()))))
 	assert.NotEmpty(t, forgeries(object{"type": "mrkdwn", "text": "x"}), "not verbatim")
 	assert.NotEmpty(t, forgeries(object{"type": "broadcast"}))
 	twice := object{"a": object{"type": "button", "accessibility_label": "x"}, "b": object{"type": "button", "accessibility_label": "x"}}

@@ -19,22 +19,22 @@ func pageOf(total, page int) paged {
 }
 
 // note tells what part of the list is shown; nothing is cut silently.
-func (p paged) note() []slack.Block {
+func (p paged) note(l Language) []slack.Block {
 	if p.total <= rows {
 		return nil
 	}
-	return []slack.Block{note("%d to %d of %d", p.from+1, p.to, p.total)}
+	return []slack.Block{l.note("%d to %d of %d", p.from+1, p.to, p.total)}
 }
 
 // buttons turn the page. Their value is the page, and what the handler needs
 // to find the list again.
-func (p paged) buttons(action, list string) []slack.BlockElement {
+func (p paged) buttons(l Language, action, list string) []slack.BlockElement {
 	var els []slack.BlockElement
 	if p.page > 0 {
-		els = append(els, button(action, PageValue(p.page-1, list), "Previous", "Previous page"))
+		els = append(els, button(action, PageValue(p.page-1, list), l.Say("Previous"), l.Say("Previous page")))
 	}
 	if p.to < p.total {
-		els = append(els, button(action+".next", PageValue(p.page+1, list), "Next", "Next page"))
+		els = append(els, button(action+".next", PageValue(p.page+1, list), l.Say("Next"), l.Say("Next page")))
 	}
 	return els
 }

@@ -24,20 +24,20 @@ func BlockQuestion(promptID string) string { return "q." + promptID }
 // question asks one question of the policy, in the person's language. What is
 // chosen comes back as its place among the choices: Entra's own values may be
 // longer than Slack takes.
-func (f Form) question(q access.Prompt) slack.Block {
+func (f Form) question(l Language, q access.Prompt) slack.Block {
 	answer := f.Draft.Answers[q.ID]
 	if q.Kind == access.ChoicePrompt && len(q.Choices) == 0 || q.Kind == access.UnknownPrompt {
-		return section(":warning: %s\nI cannot ask this here. My Access can.", bold(q.In(f.Draft.Locale)))
+		return l.section(":warning: %s\nI cannot ask this here. My Access can.", l.bold(q.In(f.Draft.Locale)))
 	}
-	in := slack.NewInputBlock(BlockQuestion(q.ID), plain(q.In(f.Draft.Locale), maxInputLabel), nil, f.questionElement(q, answer))
+	in := slack.NewInputBlock(BlockQuestion(q.ID), plain(q.In(f.Draft.Locale), maxInputLabel), nil, f.questionElement(l, q, answer))
 	if q.Kind == access.TextPrompt && q.Pattern != "" {
-		in.Hint = plain("It must have the form "+q.Pattern, maxHint)
+		in.Hint = plain(l.Say("It must have the form %s", q.Pattern), maxHint)
 	}
 	in.Optional, in.DispatchAction = !q.Required, true
 	return in
 }
 
-func (f Form) questionElement(q access.Prompt, answer []string) slack.BlockElement {
+func (f Form) questionElement(l Language, q access.Prompt, answer []string) slack.BlockElement {
 	if q.Kind == access.TextPrompt {
 		text := textInput(ActField, first(answer), access.MaxAnswer)
 		text.Multiline = !q.SingleLine
@@ -51,13 +51,13 @@ func (f Form) questionElement(q access.Prompt, answer []string) slack.BlockEleme
 		boxes.InitialOptions = chosen
 		return boxes
 	case q.Multiple:
-		return manyMenu(options, chosen)
+		return l.manyMenu(options, chosen)
 	case len(options) <= maxRadio:
 		radio := slack.NewRadioButtonsBlockElement(ActField, options...)
 		radio.InitialOption = firstOption(chosen)
 		return radio
 	}
-	return oneMenu(options, chosen)
+	return l.oneMenu(options, chosen)
 }
 
 // choices are the options of a question.
@@ -93,29 +93,29 @@ func Chosen(q access.Prompt, places []string) []string {
 
 // oneMenu and manyMenu are menus of any length: beyond a hundred choices they
 // are put into groups, for Slack takes no more in one.
-func oneMenu(options, chosen []*slack.OptionBlockObject) slack.BlockElement {
-	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, words("Choose"), ActField, options...)
+func (l Language) oneMenu(options, chosen []*slack.OptionBlockObject) slack.BlockElement {
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, words(l.Say("Choose")), ActField, options...)
 	if len(options) > maxOptions {
-		menu = slack.NewOptionsGroupSelectBlockElement(slack.OptTypeStatic, words("Choose"), ActField, inGroups(options)...)
+		menu = slack.NewOptionsGroupSelectBlockElement(slack.OptTypeStatic, words(l.Say("Choose")), ActField, l.inGroups(options)...)
 	}
 	menu.InitialOption = firstOption(chosen)
 	return menu
 }
 
-func manyMenu(options, chosen []*slack.OptionBlockObject) slack.BlockElement {
-	menu := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, words("Choose"), ActField, options...)
+func (l Language) manyMenu(options, chosen []*slack.OptionBlockObject) slack.BlockElement {
+	menu := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, words(l.Say("Choose")), ActField, options...)
 	if len(options) > maxOptions {
-		menu = slack.NewOptionsGroupMultiSelectBlockElement(slack.MultiOptTypeStatic, words("Choose"), ActField, inGroups(options)...)
+		menu = slack.NewOptionsGroupMultiSelectBlockElement(slack.MultiOptTypeStatic, words(l.Say("Choose")), ActField, l.inGroups(options)...)
 	}
 	menu.InitialOptions = chosen
 	return menu
 }
 
-func inGroups(options []*slack.OptionBlockObject) []*slack.OptionGroupBlockObject {
+func (l Language) inGroups(options []*slack.OptionBlockObject) []*slack.OptionGroupBlockObject {
 	var groups []*slack.OptionGroupBlockObject
 	for part := range slices.Chunk(options, maxOptions) {
 		from := len(groups)*maxOptions + 1
-		label := strconv.Itoa(from) + " to " + strconv.Itoa(from+len(part)-1)
+		label := l.Say("%d to %d", from, from+len(part)-1)
 		groups = append(groups, slack.NewOptionGroupBlockElement(words(label), part...))
 	}
 	return groups

@@ -3,8 +3,6 @@ package views
 import (
 	"time"
 
-	"accessbot/internal/access"
-
 	"github.com/slack-go/slack"
 )
 
@@ -18,40 +16,38 @@ type Reminder struct {
 }
 
 // EndsSoon shows a Reminder.
-func EndsSoon(r Reminder) Message {
-	name := escName(r.PackageName)
-	text := "Your access to " + name + " ends in " + leftWords(r.Left) + ", on " + moment(r.Expires) + "."
-	shown := ":alarm_clock: Your access to " + bold(r.PackageName) + " ends in " + leftWords(r.Left) + ", on " + moment(r.Expires) + "."
+func (l Language) EndsSoon(r Reminder) Message {
+	left, on := l.leftWords(r.Left), l.moment(r.Expires)
+	text := l.Say("Your access to %s ends %s, on %s.", l.escName(r.PackageName), left, on)
+	shown := ":alarm_clock: " + l.Say("Your access to %s ends %s, on %s.", l.bold(r.PackageName), left, on)
 	buttons := []slack.BlockElement{
-		button(ActLetEnd, r.AssignmentID, "Let it end", "Let the access to "+r.PackageName+" end"), giveBackNow(r),
+		button(ActLetEnd, r.AssignmentID, l.Say("Let it end"), l.Say("Let the access to %s end", r.PackageName)), l.giveBackNow(r),
 	}
 	if r.Extendable {
-		extend := button(ActExtend, r.AssignmentID, "Extend", "Extend the access to "+r.PackageName)
+		extend := button(ActExtend, r.AssignmentID, l.Say("Extend"), l.Say("Extend the access to %s", r.PackageName))
 		buttons = append([]slack.BlockElement{extend}, buttons...)
 	} else {
-		shown += " It cannot be extended; ask again when it has ended."
+		shown += " " + l.Say("It cannot be extended; ask again when it has ended.")
 	}
 	return Message{Text: text, Blocks: []slack.Block{section("%s", shown), slack.NewActionBlock("", buttons...)}}
 }
 
-func giveBackNow(r Reminder) *slack.ButtonBlockElement {
-	b := button(ActGiveBack, r.AssignmentID, "Give back now", "Give back the access to "+r.PackageName)
-	b.Confirm = slack.NewConfirmationBlockObject(words("Give it back now?"),
-		words("Entra ends the access within a minute or so."), words("Give back"), words("Keep it"))
+func (l Language) giveBackNow(r Reminder) *slack.ButtonBlockElement {
+	b := button(ActGiveBack, r.AssignmentID, l.Say("Give back now"), l.Say("Give back the access to %s", r.PackageName))
+	b.Confirm = slack.NewConfirmationBlockObject(words(l.Say("Give it back now?")),
+		words(l.Say("Entra ends the access within a minute or so.")), words(l.Say("Give back")), words(l.Say("Keep it")))
 	return b
 }
 
-// leftWords reads like "14 days", "23 hours" or "an hour".
-func leftWords(d time.Duration) string {
+// leftWords reads like "in 14 days", "in 23 hours" or "in an hour".
+func (l Language) leftWords(d time.Duration) string {
 	switch hours := int((d + 30*time.Minute) / time.Hour); {
 	case hours < 1:
-		return access.Count(max(1, int(d.Round(time.Minute)/time.Minute)), "minute")
-	case hours == 1:
-		return "an hour"
+		return l.Count(max(1, int(d.Round(time.Minute)/time.Minute)), "in 1 minute", "in %d minutes")
 	case hours < 48:
-		return access.Count(hours, "hour")
+		return l.Count(hours, "in an hour", "in %d hours")
 	default:
-		return access.Count((hours+12)/24, "day")
+		return l.Count((hours+12)/24, "in 1 day", "in %d days")
 	}
 }
 
@@ -65,26 +61,28 @@ type Reminded struct {
 }
 
 // ReminderDone takes the buttons from a reminder and tells what came of it.
-func ReminderDone(r Reminded) Message {
-	name := escName(r.PackageName)
-	text, shown := "Your access to "+name, ":alarm_clock: Your access to "+bold(r.PackageName)
-	became := " was changed: it has no end now."
+func (l Language) ReminderDone(r Reminded) Message {
+	text, shown := r.became(l, l.escName(r.PackageName)), r.became(l, l.bold(r.PackageName))
+	return Message{Text: text, Blocks: []slack.Block{section(":alarm_clock: %s", shown)}}
+}
+
+func (r Reminded) became(l Language, name string) string {
 	switch {
 	case r.Ended:
-		became = " has ended."
+		return l.Say("Your access to %s has ended.", name)
 	case r.LetEnd:
-		became = " ends on " + moment(r.Expires) + ", as you wish."
+		return l.Say("Your access to %s ends on %s, as you wish.", name, l.moment(r.Expires))
 	case !r.Expires.IsZero():
-		became = " ends on " + moment(r.Expires) + "."
+		return l.Say("Your access to %s ends on %s.", name, l.moment(r.Expires))
 	}
-	return Message{Text: text + became, Blocks: []slack.Block{section("%s", shown+became)}}
+	return l.Say("Your access to %s was changed: it has no end now.", name)
 }
 
 // Over tells its holder that access has ended.
-func Over(packageID, packageName string) Message {
-	text := "Your access to " + escName(packageName) + " has ended."
+func (l Language) Over(packageID, packageName string) Message {
+	text := l.Say("Your access to %s has ended.", l.escName(packageName))
 	return Message{Text: text, Blocks: []slack.Block{
-		section("Your access to %s has ended.", bold(packageName)),
-		slack.NewActionBlock("", button(ActRequest, packageID, "Request again", "Request "+packageName+" again")),
+		l.section("Your access to %s has ended.", l.bold(packageName)),
+		slack.NewActionBlock("", button(ActRequest, packageID, l.Say("Request again"), l.Say("Request %s again", packageName))),
 	}}
 }

@@ -1,8 +1,6 @@
 package views
 
 import (
-	"fmt"
-
 	"accessbot/internal/access"
 
 	"github.com/slack-go/slack"
@@ -17,45 +15,47 @@ type Start struct {
 }
 
 // StartHere answers a bare /access.
-func StartHere(s Start) Message {
-	text := s.Sentence()
-	blocks := append([]slack.Block{section("*%s*", text)}, s.todo()...)
+func (l Language) StartHere(s Start) Message {
+	text := s.Sentence(l)
+	blocks := append([]slack.Block{section("*%s*", text)}, s.todo(l)...)
 	for i, r := range s.Open[:min(len(s.Open), 3)] {
-		blocks = append(blocks, openRow(r, i)...)
+		blocks = append(blocks, l.openRow(r, i)...)
 	}
-	blocks = append(blocks, s.likely()...)
-	els := []slack.BlockElement{primary(button(ActRequest, "", "Request access", "Request access to a package")), button(ActMine, "", "What I hold", "Show what I hold")}
-	blocks = append(blocks, slack.NewActionBlock("", append(els, s.doors()...)...), note("`/access help` lists everything that can be typed."))
+	blocks = append(blocks, s.likely(l)...)
+	els := []slack.BlockElement{primary(button(ActRequest, "", l.Say("Request access"), l.Say("Request access to a package"))), button(ActMine, "", l.Say("What I hold"), l.Say("Show what I hold"))}
+	blocks = append(blocks, slack.NewActionBlock("", append(els, s.doors(l)...)...), l.note("`/access help` lists everything that can be typed."))
 	return Message{Text: text, Blocks: blocks}
 }
 
 // todo is what waits for the person.
-func (s Start) todo() []slack.Block {
+func (s Start) todo(l Language) []slack.Block {
 	if s.Waiting == 0 {
 		return nil
 	}
-	waits := "One request waits for your decision."
-	if s.Waiting > 1 {
-		waits = fmt.Sprintf("There are %d requests that wait for your decision.", s.Waiting)
-	}
-	decide := primary(button(ActApprovals, "", "Decide", "Show what waits for my decision"))
+	waits := l.waiting(s.Waiting)
+	decide := primary(button(ActApprovals, "", l.Say("Decide"), l.Say("Show what waits for my decision")))
 	return []slack.Block{slack.NewSectionBlock(words(waits), nil, slack.NewAccessory(decide))}
 }
 
-func (s Start) doors() []slack.BlockElement {
+// waiting counts what waits for somebody's decision.
+func (l Language) waiting(n int) string {
+	return l.Count(n, "One request waits for your decision.", "There are %d requests that wait for your decision.")
+}
+
+func (s Start) doors(l Language) []slack.BlockElement {
 	if !s.Admin {
 		return nil
 	}
-	return []slack.BlockElement{button(ActAdmin, "", "Administer", "Administer access packages")}
+	return []slack.BlockElement{button(ActAdmin, "", l.Say("Administer"), l.Say("Administer access packages"))}
 }
 
-func (s Start) likely() []slack.Block {
+func (s Start) likely(l Language) []slack.Block {
 	if len(s.Likely) == 0 {
 		return nil
 	}
-	blocks := []slack.Block{section("You may want:")}
+	blocks := []slack.Block{l.section("You may want:")}
 	for i := range s.Likely {
-		blocks = append(blocks, packageRow(s.Likely, i))
+		blocks = append(blocks, l.packageRow(s.Likely, i))
 	}
 	return blocks
 }
@@ -68,30 +68,30 @@ func primary(b *slack.ButtonBlockElement) *slack.ButtonBlockElement {
 
 // HomeTab is the app's home: what waits for the person, what is held and
 // open, and where to begin. A person who is not linked is asked to sign in.
-func HomeTab(s Start, linked bool) *Home {
-	blocks := []slack.Block{slack.NewHeaderBlock(words("Access packages"))}
+func (l Language) HomeTab(s Start, linked bool) *Home {
+	blocks := []slack.Block{slack.NewHeaderBlock(words(l.Say("Access packages")))}
 	if !linked {
 		return home(append(blocks,
-			section("Sign in once with your Entra account. Then ask for access, and follow it, from here."),
-			slack.NewActionBlock("", primary(button(ActSignIn, "", "Sign in", "Sign in to Entra")))))
+			l.section("Sign in once with your Entra account. Then ask for access, and follow it, from here."),
+			slack.NewActionBlock("", primary(button(ActSignIn, "", l.Say("Sign in"), l.Say("Sign in to Entra"))))))
 	}
-	blocks = append(blocks, s.todo()...)
-	if doors := s.doors(); len(doors) > 0 {
+	blocks = append(blocks, s.todo(l)...)
+	if doors := s.doors(l); len(doors) > 0 {
 		blocks = append(blocks, slack.NewActionBlock("", doors...))
 	}
-	blocks = append(blocks, section("*%s*", s.Sentence()))
-	blocks = append(blocks, s.list()...)
-	if likely := s.likely(); len(likely) > 0 {
+	blocks = append(blocks, section("*%s*", s.Sentence(l)))
+	blocks = append(blocks, s.list(l)...)
+	if likely := s.likely(l); len(likely) > 0 {
 		blocks = append(append(blocks, slack.NewDividerBlock()), likely...)
 	}
-	return home(append(blocks, slack.NewDividerBlock(), slack.NewContextBlock("", markdown("Signed in as "+bold(s.Who.Name)+"."))))
+	return home(append(blocks, slack.NewDividerBlock(), l.note("Signed in as %s.", l.bold(s.Who.Name))))
 }
 
 // HomeFault is the home tab when it cannot be filled.
-func HomeFault(sentence string) *Home {
+func (l Language) HomeFault(sentence string) *Home {
 	return home([]slack.Block{
-		slack.NewHeaderBlock(words("Access packages")), section(":warning: %s", escTo(sentence, maxSentence)),
-		slack.NewActionBlock("", button(ActHome, "", "Look again", "Load the home tab again")),
+		slack.NewHeaderBlock(words(l.Say("Access packages"))), section(":warning: %s", escTo(sentence, maxSentence)),
+		slack.NewActionBlock("", button(ActHome, "", l.Say("Look again"), l.Say("Load the home tab again"))),
 	})
 }
 

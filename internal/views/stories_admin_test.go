@@ -82,9 +82,9 @@ func (f foreign) running() PlanView {
 
 func adminStories() []story {
 	return []story{
-		{"admin menu", func(foreign) any { return AdminMenu() }},
-		{"admin loading", func(foreign) any { return AdminLoading() }},
-		{"admin packages, none", func(foreign) any { return AdminPackages(AdminList{}) }},
+		{"admin menu", func(f foreign) any { return AdminMenu() }},
+		{"admin loading", func(f foreign) any { return AdminLoading() }},
+		{"admin packages, none", func(f foreign) any { return AdminPackages(AdminList{}) }},
 		{"admin packages, one", func(f foreign) any { return AdminPackages(AdminList{All: f.manyPackages()[:1]}) }},
 		{"admin packages, a page of many", func(f foreign) any { return AdminPackages(AdminList{All: f.manyPackages(), Page: 1}) }},
 		{"admin package", func(f foreign) any { return AdminPackage(f.adminCard()) }},
@@ -92,9 +92,9 @@ func adminStories() []story {
 		{"admin package, a page of many holders", func(f foreign) any { return AdminPackage(f.manyHolders()) }},
 		{"assign form", func(f foreign) any { return AssignForm(f.pack(), []access.AssignmentPolicy{f.assignmentPolicy()}) }},
 		{"assign form without a policy", func(f foreign) any { return AssignForm(f.pack(), nil) }},
-		{"group form", func(foreign) any { return GroupForm() }},
+		{"group form", func(f foreign) any { return GroupForm() }},
 		{"package form", func(f foreign) any { return PackageForm([]access.Catalog{{ID: "catalog-1", Name: f.Catalog}}) }},
-		{"package form without a catalog", func(foreign) any { return PackageForm(nil) }},
+		{"package form without a catalog", func(f foreign) any { return PackageForm(nil) }},
 		{"policy form", func(f foreign) any { return PolicyForm("form-1", f.Package, "") }},
 		{"policy form with a problem", func(f foreign) any { return PolicyForm("form-1", f.Package, f.Sentence) }},
 	}
@@ -104,7 +104,7 @@ func planStories() []story {
 	return []story{
 		{"dry run", func(f foreign) any { return DryRun(f.plan()) }},
 		{"dry run of many steps", func(f foreign) any { return DryRun(f.longPlan()) }},
-		{"dry run of nothing", func(foreign) any { return DryRun(PlanView{ID: "plan-1"}) }},
+		{"dry run of nothing", func(f foreign) any { return DryRun(PlanView{ID: "plan-1"}) }},
 		{"plan begun", func(f foreign) any { return Begun(f.plan()) }},
 		{"plan waits for agreement", func(f foreign) any { return Begun(f.askedPlan()) }},
 		{"plan card, running", func(f foreign) any { return PlanCard(f.running()) }},
@@ -116,7 +116,7 @@ func planStories() []story {
 			return PlanLine(PlanStep{Words: "Delete the group " + f.Group, Mark: StepReverse})
 		}},
 		{"my plans", func(f foreign) any { return MyPlans([]PlanView{f.stopped(), f.running(), f.stopped()}) }},
-		{"my plans, none", func(foreign) any { return MyPlans(nil) }},
+		{"my plans, none", func(f foreign) any { return MyPlans(nil) }},
 		{"my plans, many", func(f foreign) any {
 			all := make([]PlanView, rows+2)
 			for i := range all {

@@ -17,11 +17,11 @@ func (f foreign) approval() Approval {
 
 // approvalStories are the approval card and its reminders.
 func approvalStories() []story {
-	with := func(change func(f foreign, a *Approval)) func(foreign) any {
+	with := func(change func(f foreign, a *Approval)) func(f foreign) any {
 		return func(f foreign) any {
 			a := f.approval()
 			change(f, &a)
-			return ApprovalCard(a)
+			return f.ApprovalCard(a)
 		}
 	}
 	return append(outcomeStories(with),
@@ -36,20 +36,20 @@ func approvalStories() []story {
 		story{"approval of an extension by an alternate", with(func(_ foreign, a *Approval) {
 			a.Type, a.Alternate, a.Earlier, a.Colleagues = access.UserUpdate, true, 7, 0
 		})},
-		story{"approval with nothing known", func(foreign) any { return ApprovalCard(Approval{AskID: "ASK"}) }},
+		story{"approval with nothing known", func(f foreign) any { return f.ApprovalCard(Approval{AskID: "ASK"}) }},
 		story{"approval of 40 answers and 300 approvers", with(func(f foreign, a *Approval) {
 			a.Others = numbered(f.Person, 300)
 			for range 40 {
 				a.Answers = append(a.Answers, Answered{f.Description, f.Description})
 			}
 		})},
-		story{"nudge", func(f foreign) any { return NudgeReply(f.nudge()) }},
+		story{"nudge", func(f foreign) any { return f.NudgeReply(f.nudge()) }},
 		story{"nudge of the requestor, and the last", func(f foreign) any {
 			n := f.nudge()
 			n.ByRequestor, n.Next, n.Deadline = true, time.Time{}, time.Time{}
-			return NudgeReply(n)
+			return f.NudgeReply(n)
 		}},
-		story{"nudge that is over", func(f foreign) any { return NudgeDone(f.nudge()) }})
+		story{"nudge that is over", func(f foreign) any { return f.NudgeDone(f.nudge()) }})
 }
 
 func (f foreign) nudge() Nudge {
@@ -57,7 +57,7 @@ func (f foreign) nudge() Nudge {
 }
 
 func outcomeStories(with func(func(foreign, *Approval)) func(foreign) any) []story {
-	end := func(outcome func(f foreign) Outcome) func(foreign) any {
+	end := func(outcome func(f foreign) Outcome) func(f foreign) any {
 		return with(func(f foreign, a *Approval) { o := outcome(f); a.Outcome = &o })
 	}
 	return []story{

@@ -23,37 +23,37 @@ func cardStories() []story {
 			story{"card " + string(state) + " own", func(f foreign) any {
 				c := f.card(state)
 				c.Own, c.Approval = true, true
-				return RequestCard(c)
+				return f.RequestCard(c)
 			}},
 			story{"card " + string(state) + " of another", func(f foreign) any {
 				c := f.card(state)
 				c.Reason = ""
-				return RequestCard(c)
+				return f.RequestCard(c)
 			}})
 	}
 	return append(append(out, cardTypeStories()...),
 		story{"card until a day", func(f foreign) any {
 			c := f.card(access.PendingApproval)
 			c.Length = access.Length{Until: noon().AddDate(0, 1, 0)}
-			return RequestCard(c)
+			return f.RequestCard(c)
 		}},
 		story{"card with a schedule", func(f foreign) any {
 			c := f.card(access.PendingApproval)
 			c.Starts, c.Ends = noon().AddDate(0, 0, 9), noon().AddDate(0, 0, 32)
-			return RequestCard(c)
+			return f.RequestCard(c)
 		}},
 		story{"card of two stages", func(f foreign) any {
 			c := f.card(access.PendingApproval)
 			c.Own, c.Stage, c.Stages, c.Approvers = true, 1, 2, []string{f.Person + " (your manager)", f.Person}
-			return RequestCard(c)
+			return f.RequestCard(c)
 		}},
 		story{"card of 300 approvers", func(f foreign) any {
 			c := f.card(access.PendingApproval)
 			c.Approvers = numbered(f.Person, 300)
-			return RequestCard(c)
+			return f.RequestCard(c)
 		}},
-		story{"card with nothing known", func(foreign) any {
-			return RequestCard(Card{RequestID: requestID, State: access.Submitted})
+		story{"card with nothing known", func(f foreign) any {
+			return f.RequestCard(Card{RequestID: requestID, State: access.Submitted})
 		}})
 }
 
@@ -92,7 +92,7 @@ func cardTypeStories() []story {
 			}
 			for _, state := range []access.State{access.Submitted, access.Delivered} {
 				out = append(out, story{fmt.Sprintf("card %s %s to %s", kind, state, r.name), func(f foreign) any {
-					return RequestCard(f.card(state).of(kind, r, f.Person))
+					return f.RequestCard(f.card(state).of(kind, r, f.Person))
 				}})
 			}
 		}

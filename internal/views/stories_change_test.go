@@ -23,14 +23,14 @@ func changeStories() []story {
 		}
 		for _, state := range states() {
 			out = append(out, story{"change " + string(state) + whose, func(f foreign) any {
-				return ChangeReply(change(f, state))
+				return f.ChangeReply(change(f, state))
 			}})
 		}
 		for _, g := range grants() {
 			out = append(out, story{"change delivered " + g.name + whose, func(f foreign) any {
 				c := change(f, access.Delivered)
 				c.Grant = g.grant(f)
-				return ChangeReply(c)
+				return f.ChangeReply(c)
 			}})
 		}
 		out = append(out, changeTypeStories(reader{name: strings.TrimPrefix(whose, " "), own: own})...)
@@ -38,16 +38,16 @@ func changeStories() []story {
 			out = append(out, story{"change denied " + d.name + whose, func(f foreign) any {
 				c := change(f, access.Denied)
 				d.put(f, &c)
-				return ChangeReply(c)
+				return f.ChangeReply(c)
 			}})
 		}
 		out = append(out,
 			story{"change canceled by somebody" + whose, func(f foreign) any {
 				c := change(f, access.Canceled)
 				c.CanceledBy = f.Person
-				return ChangeReply(c)
+				return f.ChangeReply(c)
 			}},
-			story{"lost" + whose, func(f foreign) any { return Lost(change(f, access.Delivering).Card) }})
+			story{"lost" + whose, func(f foreign) any { return f.Lost(change(f, access.Delivering).Card) }})
 		out = append(out, knownStories(own, whose)...)
 	}
 	return out
@@ -64,33 +64,33 @@ func knownStories(own bool, whose string) []story {
 		{"change waiting for two people" + whose, func(f foreign) any {
 			c := change(f, access.PendingApproval)
 			c.Approvers = []string{f.Person + " (your manager)", f.Person}
-			return ChangeReply(c)
+			return f.ChangeReply(c)
 		}},
 		{"stage approved" + whose, func(f foreign) any {
-			return StageApproved(Stage{Card: change(f, access.Delivering).Card, Number: 1, By: f.Person})
+			return f.StageApproved(Stage{Card: change(f, access.Delivering).Card, Number: 1, By: f.Person})
 		}},
 		{"stage one of two approved" + whose, func(f foreign) any {
 			s := Stage{Card: change(f, access.PendingApproval).Card, Number: 1, By: f.Person, Reason: f.Reason}
 			s.Stages = 2
-			return StageApproved(s)
+			return f.StageApproved(s)
 		}},
 		{"stage approved elsewhere" + whose, func(f foreign) any {
-			return StageApproved(Stage{Card: change(f, access.Delivering).Card, Number: 1, By: f.Person, Elsewhere: true})
+			return f.StageApproved(Stage{Card: change(f, access.Delivering).Card, Number: 1, By: f.Person, Elsewhere: true})
 		}},
 		{"change scheduled for a day" + whose, func(f foreign) any {
 			c := change(f, access.Scheduled)
 			c.Starts = noon().AddDate(0, 0, 9)
-			return ChangeReply(c)
+			return f.ChangeReply(c)
 		}},
 		{"change partly delivered by name" + whose, func(f foreign) any {
 			c := change(f, access.PartiallyDelivered)
 			c.Grant = access.Grant{Groups: []string{f.Group}, Missing: []string{f.Group + " (write)"}}
-			return ChangeReply(c)
+			return f.ChangeReply(c)
 		}},
 		{"change failed by name" + whose, func(f foreign) any {
 			c := change(f, access.DeliveryFailed)
 			c.Grant = access.Grant{Missing: []string{f.Group}}
-			return ChangeReply(c)
+			return f.ChangeReply(c)
 		}},
 	}
 }
@@ -119,14 +119,14 @@ func changeTypeStories(r reader) []story {
 				if !c.removes() {
 					c.Grant = access.Grant{Groups: []string{f.Group}, Expires: noon().AddDate(0, 1, 0)}
 				}
-				return ChangeReply(c)
+				return f.ChangeReply(c)
 			}})
 		}
 	}
 	return append(out, story{"change removed but still shown " + r.name, func(f foreign) any {
 		c := Change{Card: f.card(access.Delivered).of(access.AdminRemove, r, f.Person)}
 		c.Grant = access.Grant{Groups: []string{f.Group}}
-		return ChangeReply(c)
+		return f.ChangeReply(c)
 	}})
 }
 

@@ -57,11 +57,11 @@ func (f foreign) questions(n int) []access.Prompt {
 }
 
 func formStories() []story {
-	with := func(change func(*Form), n int) func(foreign) any {
+	with := func(change func(*Form), n int) func(f foreign) any {
 		return func(f foreign) any {
 			form := f.form(f.policies(n)...)
 			change(&form)
-			return RequestForm(form)
+			return f.RequestForm(form)
 		}
 	}
 	as := func(*Form) {}
@@ -92,7 +92,7 @@ func formStories() []story {
 		{"form after a refusal", func(f foreign) any {
 			form := f.form(f.policies(1)...)
 			form.Problem = f.Sentence
-			return RequestForm(form)
+			return f.RequestForm(form)
 		}},
 		{"form with the longest reason", with(func(f *Form) { f.Draft.Reason = strings.Repeat("é", access.MaxReason) }, 1)},
 		{"form with a reason that is too long", with(func(f *Form) { f.Draft.Reason = strings.Repeat("é", access.MaxReason+1) }, 1)},
@@ -100,7 +100,7 @@ func formStories() []story {
 		{"form with dates chosen", with(func(f *Form) {
 			f.Draft.Policies[0].CustomSchedule = true
 			f.Draft.Start, f.Draft.End = noon().AddDate(0, 0, 1), noon().AddDate(0, 0, 8)
-			f.Notices = []string{ReadDays(f.Draft)}
+			f.Notices = []string{Language{}.ReadDays(f.Draft)}
 		}, 1)},
 		{"form with a length typed", with(func(f *Form) {
 			f.Draft.Policies[0].CustomSchedule, f.Draft.Length = true, access.Duration{Hours: 8}
@@ -112,7 +112,7 @@ func formStories() []story {
 }
 
 func questionStories() []story {
-	page := func(n int, locale string) func(foreign) any {
+	page := func(n int, locale string) func(f foreign) any {
 		return func(f foreign) any {
 			form := f.form(f.policies(1)...)
 			form.Draft.Policies[0].Prompts, form.Draft.Locale, form.Page = f.questions(2), locale, n
@@ -120,7 +120,7 @@ func questionStories() []story {
 				"question-1": {f.Reason}, "question-3": {"value-1"}, "question-4": {"value-0", "value-9"},
 				"question-6": {"value-249"}, "question-7": {"value-120"}, "question-11": {"gone"},
 			}
-			return RequestForm(form)
+			return f.RequestForm(form)
 		}
 	}
 	return []story{
@@ -142,11 +142,11 @@ func (f foreign) near(n int) []access.Package {
 }
 
 func choiceStories() []story {
-	choose := func(change func(*Choice), near int) func(foreign) any {
+	choose := func(change func(*Choice), near int) func(f foreign) any {
 		return func(f foreign) any {
 			c := Choice{Typed: f.Typed, Near: f.near(near), DraftID: draftID}
 			change(&c)
-			return ChoosePackage(c)
+			return f.ChoosePackage(c)
 		}
 	}
 	named := func(c *Choice) {

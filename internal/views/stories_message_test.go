@@ -8,54 +8,54 @@ import (
 )
 
 func modalStories() []story {
-	sent := func(approval, extends bool) func(foreign) any {
+	sent := func(approval, extends bool) func(f foreign) any {
 		return func(f foreign) any {
-			return Submitted(Sent{PackageName: f.Package, RequestID: requestID, Approval: approval, Extends: extends})
+			return f.Submitted(Sent{PackageName: f.Package, RequestID: requestID, Approval: approval, Extends: extends})
 		}
 	}
 	return []story{
-		{"loading", func(f foreign) any { return Loading("Looking for " + f.Typed + "…") }},
-		{"sending", func(foreign) any { return Sending() }},
-		{"still trying", func(f foreign) any { return StillTrying(f.Package) }},
+		{"loading", func(f foreign) any { return f.Loading("Looking for " + f.Typed + "…") }},
+		{"sending", func(f foreign) any { return f.Sending() }},
+		{"still trying", func(f foreign) any { return f.StillTrying(f.Package) }},
 		{"submitted", sent(false, false)},
 		{"submitted and waiting", sent(true, false)},
 		{"submitted to extend", sent(true, true)},
-		{"submitted as a message", func(f foreign) any { return SubmittedMessage(Sent{PackageName: f.Package, RequestID: requestID}) }},
-		{"already sent", func(foreign) any { return AlreadySent() }},
-		{"refused", func(f foreign) any { return Refused(Refusal{Sentence: f.Sentence}) }},
-		{"refused with a reference", func(f foreign) any { return Refused(Refusal{Sentence: f.Sentence, Ref: "ABCD1234"}) }},
-		{"refused with another try", func(f foreign) any { return Refused(Refusal{Sentence: f.Sentence, DraftID: draftID}) }},
+		{"submitted as a message", func(f foreign) any { return f.SubmittedMessage(Sent{PackageName: f.Package, RequestID: requestID}) }},
+		{"already sent", func(f foreign) any { return f.AlreadySent() }},
+		{"refused", func(f foreign) any { return f.Refused(Refusal{Sentence: f.Sentence}) }},
+		{"refused with a reference", func(f foreign) any { return f.Refused(Refusal{Sentence: f.Sentence, Ref: "ABCD1234"}) }},
+		{"refused with another try", func(f foreign) any { return f.Refused(Refusal{Sentence: f.Sentence, DraftID: draftID}) }},
 		{"refused with everything", func(f foreign) any {
-			return Refused(Refusal{Sentence: f.Sentence, Ref: "ABCD1234", DraftID: draftID, SignIn: true, RequestID: requestID, ExtendID: "a1", LinkText: "Open in My Access", LinkURL: myAccess})
+			return f.Refused(Refusal{Sentence: f.Sentence, Ref: "ABCD1234", DraftID: draftID, SignIn: true, RequestID: requestID, ExtendID: "a1", LinkText: "Open in My Access", LinkURL: myAccess})
 		}},
-		{"sign in", func(foreign) any { return SignIn(SignInPage{URL: signInURL}) }},
+		{"sign in", func(f foreign) any { return f.SignIn(SignInPage{URL: signInURL}) }},
 		{"sign in for a package", func(f foreign) any {
-			return SignIn(SignInPage{Why: f.Sentence, URL: signInURL, DraftID: draftID, Package: f.Package})
+			return f.SignIn(SignInPage{Why: f.Sentence, URL: signInURL, DraftID: draftID, Package: f.Package})
 		}},
 		{"sign in by device code", func(f foreign) any {
-			return SignIn(SignInPage{URL: "https://microsoft.com/devicelogin", DeviceCode: "ABCD1234", DraftID: draftID, Package: f.Package})
+			return f.SignIn(SignInPage{URL: "https://microsoft.com/devicelogin", DeviceCode: "ABCD1234", DraftID: draftID, Package: f.Package})
 		}},
-		{"linked", func(f foreign) any { return Linked(f.person()) }},
-		{"already linked", func(f foreign) any { return AlreadyLinked(f.person()) }},
-		{"already linked without a name", func(foreign) any { return AlreadyLinked(access.Person{}) }},
+		{"linked", func(f foreign) any { return f.Linked(f.person()) }},
+		{"already linked", func(f foreign) any { return f.AlreadyLinked(f.person()) }},
+		{"already linked without a name", func(f foreign) any { return f.AlreadyLinked(access.Person{}) }},
 	}
 }
 
 func messageStories() []story {
 	return []story{
-		{"plain", func(f foreign) any { return Plain("Canceled: Entra drops your request for *%s*.", f.Package) }},
-		{"plain with nothing to say", func(foreign) any { return Plain("%s is not known.", "") }},
-		{"fault", func(f foreign) any { return Fault(f.Sentence, "") }},
-		{"fault with a reference", func(f foreign) any { return Fault(f.Sentence, "ABCD1234") }},
-		{"continue", func(f foreign) any { return Continue(f.Sentence, f.draft()) }},
-		{"continue without a package", func(f foreign) any { return Continue(f.Sentence, access.Draft{ID: draftID}) }},
-		{"sign in first", func(f foreign) any { return SignInFirst(f.Sentence) }},
-		{"help", func(foreign) any { return Help("", "") }},
-		{"help after a typing mistake", func(f foreign) any { return Help(f.Typed, "request") }},
-		{"help after something unknown", func(f foreign) any { return Help(f.Typed, "") }},
-		{"who am i", func(f foreign) any { return WhoAmI(f.person()) }},
-		{"who am i without a name", func(foreign) any { return WhoAmI(access.Person{}) }},
-		{"signed out", func(f foreign) any { return SignedOut(f.person()) }},
+		{"plain", func(f foreign) any { return f.Plain("Canceled: Entra drops your request for *%s*.", f.Package) }},
+		{"plain with nothing to say", func(f foreign) any { return f.Plain("%s is not known.", "") }},
+		{"fault", func(f foreign) any { return f.Fault(f.Sentence, "") }},
+		{"fault with a reference", func(f foreign) any { return f.Fault(f.Sentence, "ABCD1234") }},
+		{"continue", func(f foreign) any { return f.Continue(f.Sentence, f.draft()) }},
+		{"continue without a package", func(f foreign) any { return f.Continue(f.Sentence, access.Draft{ID: draftID}) }},
+		{"sign in first", func(f foreign) any { return f.SignInFirst(f.Sentence) }},
+		{"help", func(f foreign) any { return f.Help("", "") }},
+		{"help after a typing mistake", func(f foreign) any { return f.Help(f.Typed, "request") }},
+		{"help after something unknown", func(f foreign) any { return f.Help(f.Typed, "") }},
+		{"who am i", func(f foreign) any { return f.WhoAmI(f.person()) }},
+		{"who am i without a name", func(f foreign) any { return f.WhoAmI(access.Person{}) }},
+		{"signed out", func(f foreign) any { return f.SignedOut(f.person()) }},
 	}
 }
 
@@ -78,11 +78,11 @@ func (f foreign) mine(held, open int) Mine {
 }
 
 func mineStories() []story {
-	page := func(held, open, page int) func(foreign) any {
+	page := func(held, open, page int) func(f foreign) any {
 		return func(f foreign) any {
 			m := f.mine(held, open)
 			m.Page = page
-			return MineList(m)
+			return f.MineList(m)
 		}
 	}
 	return []story{
@@ -98,15 +98,15 @@ func mineStories() []story {
 		{"mine without My Access", func(f foreign) any {
 			m := f.mine(1, 0)
 			m.MyAccess = ""
-			return MineList(m)
+			return f.MineList(m)
 		}},
-		{"mine of a request without a time", func(foreign) any {
-			return MineList(Mine{Open: []access.Request{{State: access.Submitted}}})
+		{"mine of a request without a time", func(f foreign) any {
+			return f.MineList(Mine{Open: []access.Request{{State: access.Submitted}}})
 		}},
-		{"holdings to choose from", func(f foreign) any { return Holdings("Which one do you want to extend?", f.mine(12, 0).Held) }},
-		{"holdings in a modal", func(f foreign) any { return InModal("Extend access", Holdings(f.Sentence, f.mine(2, 0).Held)) }},
-		{"open requests to choose from", func(f foreign) any { return OpenRequests("Do you mean one of these?", f.mine(0, 12).Open) }},
-		{"ending", func(f foreign) any { return Ending(f.Package) }},
+		{"holdings to choose from", func(f foreign) any { return f.Holdings("Which one do you want to extend?", f.mine(12, 0).Held) }},
+		{"holdings in a modal", func(f foreign) any { return f.InModal("Extend access", f.Holdings(f.Sentence, f.mine(2, 0).Held)) }},
+		{"open requests to choose from", func(f foreign) any { return f.OpenRequests("Do you mean one of these?", f.mine(0, 12).Open) }},
+		{"ending", func(f foreign) any { return f.Ending(f.Package) }},
 	}
 }
 
@@ -116,39 +116,39 @@ func (f foreign) begin(held, open, waiting, likely int) Start {
 }
 
 func startStories() []story {
-	start := func(held, open, waiting, likely int) func(foreign) any {
-		return func(f foreign) any { return StartHere(f.begin(held, open, waiting, likely)) }
+	start := func(held, open, waiting, likely int) func(f foreign) any {
+		return func(f foreign) any { return f.StartHere(f.begin(held, open, waiting, likely)) }
 	}
-	home := func(held, open, waiting, likely int) func(foreign) any {
-		return func(f foreign) any { return HomeTab(f.begin(held, open, waiting, likely), true) }
+	home := func(held, open, waiting, likely int) func(f foreign) any {
+		return func(f foreign) any { return f.HomeTab(f.begin(held, open, waiting, likely), true) }
 	}
 	return []story{
 		{"start with nothing", start(0, 0, 0, 0)},
 		{"start of a requestor", start(2, 1, 0, 3)},
 		{"start of an approver", start(2, 5, 1, 3)},
 		{"start of an administrator", start(0, 0, 7, 3)},
-		{"home not linked", func(foreign) any { return HomeTab(Start{}, false) }},
+		{"home not linked", func(f foreign) any { return f.HomeTab(Start{}, false) }},
 		{"home empty", home(0, 0, 0, 0)},
 		{"home of several", home(3, 2, 1, 3)},
 		{"home of many", home(30, 2, 9, 3)},
-		{"home that could not be filled", func(f foreign) any { return HomeFault(f.Sentence) }},
+		{"home that could not be filled", func(f foreign) any { return f.HomeFault(f.Sentence) }},
 	}
 }
 
 func listStories() []story {
-	list := func(words string, n, page int) func(foreign) any {
+	list := func(words string, n, page int) func(f foreign) any {
 		return func(f foreign) any {
 			if words != "" {
 				words = f.Typed
 			}
-			return PackageList(List{Words: words, Found: f.near(n), Page: page, MyAccess: myAccess})
+			return f.PackageList(List{Words: words, Found: f.near(n), Page: page, MyAccess: myAccess})
 		}
 	}
-	why := func(change func(*Why), policies int) func(foreign) any {
+	why := func(change func(*Why), policies int) func(f foreign) any {
 		return func(f foreign) any {
 			w := Why{Package: f.pack(), Policies: f.policies(policies), Deciders: map[string][]string{"policy-2": {f.Sentence, f.Sentence}}}
 			change(&w)
-			return WhyPackage(w)
+			return f.WhyPackage(w)
 		}
 	}
 	return []story{
@@ -163,10 +163,10 @@ func listStories() []story {
 		{"why of what is held for ever", why(func(w *Why) { w.Held = &access.Assignment{} }, 1)},
 		{"why of what is open", why(func(w *Why) { w.Open = &access.Request{State: access.PendingApproval} }, 1)},
 		{"details", func(f foreign) any {
-			return RequestDetails(Details{Card: f.card(access.Delivered)})
+			return f.RequestDetails(Details{Card: f.card(access.Delivered)})
 		}},
 		{"details of a failed delivery", func(f foreign) any {
-			return RequestDetails(Details{Card: f.card(access.DeliveryFailed)})
+			return f.RequestDetails(Details{Card: f.card(access.DeliveryFailed)})
 		}},
 		{"details of one's own", func(f foreign) any {
 			d := Details{Card: f.card(access.PendingApproval), Catalog: f.Catalog, MyAccess: myAccess, Links: []Link{{"Thread here", myAccess}, {"Thread in the channel", myAccess}}}
@@ -174,7 +174,7 @@ func listStories() []story {
 			for range 60 {
 				d.Answers = append(d.Answers, Answered{f.Typed, f.Reason})
 			}
-			return RequestDetails(d)
+			return f.RequestDetails(d)
 		}},
 	}
 }
@@ -189,18 +189,18 @@ func (f foreign) waiting(n int) []Waiting {
 }
 
 func decideStories() []story {
-	form := func(change func(*Decision), n int) func(foreign) any {
+	form := func(change func(*Decision), n int) func(f foreign) any {
 		return func(f foreign) any {
 			d := Decision{DraftID: draftID, About: f.waiting(n), Evidence: []string{f.Sentence}}
 			change(&d)
-			return DecideForm(d)
+			return f.DecideForm(d)
 		}
 	}
 	return []story{
-		{"inbox empty", func(foreign) any { return InboxList(Inbox{}) }},
-		{"inbox of one", func(f foreign) any { return InboxList(Inbox{All: f.waiting(1)}) }},
-		{"inbox of many", func(f foreign) any { return InboxList(Inbox{All: f.waiting(35), Page: 1}) }},
-		{"inbox of requests without a time", func(foreign) any { return InboxList(Inbox{All: []Waiting{{RequestID: "request-1"}}}) }},
+		{"inbox empty", func(f foreign) any { return f.InboxList(Inbox{}) }},
+		{"inbox of one", func(f foreign) any { return f.InboxList(Inbox{All: f.waiting(1)}) }},
+		{"inbox of many", func(f foreign) any { return f.InboxList(Inbox{All: f.waiting(35), Page: 1}) }},
+		{"inbox of requests without a time", func(f foreign) any { return f.InboxList(Inbox{All: []Waiting{{RequestID: "request-1"}}}) }},
 		{"decide", form(func(*Decision) {}, 1)},
 		{"decide several", form(func(d *Decision) { d.Evidence = nil }, 14)},
 		{"decide nothing", form(func(*Decision) {}, 0)},
@@ -208,11 +208,11 @@ func decideStories() []story {
 		{"approve with a reason", form(func(d *Decision) {
 			d.Verdict, d.ReasonNeeded, d.Problem = access.Approved, true, "The policy wants a reason for the decision."
 		}, 1)},
-		{"decided", func(f foreign) any { return Decided([]string{f.Sentence, f.Sentence}) }},
-		{"ask a question", func(foreign) any { return AskForm("ask-1") }},
-		{"answer a question", func(f foreign) any { return AnswerForm("request-1/q1", f.Reason) }},
-		{"asked", func(f foreign) any { return Asked(f.Person, f.Package, f.Reason, "request-1/q1") }},
-		{"answered", func(f foreign) any { return AnsweredTo(f.Person, f.Package, f.Reason, f.Reason) }},
-		{"continue a decision", func(foreign) any { return ContinueDecision(draftID) }},
+		{"decided", func(f foreign) any { return f.Decided([]string{f.Sentence, f.Sentence}) }},
+		{"ask a question", func(f foreign) any { return f.AskForm("ask-1") }},
+		{"answer a question", func(f foreign) any { return f.AnswerForm("request-1/q1", f.Reason) }},
+		{"asked", func(f foreign) any { return f.Asked(f.Person, f.Package, f.Reason, "request-1/q1") }},
+		{"answered", func(f foreign) any { return f.AnsweredTo(f.Person, f.Package, f.Reason, f.Reason) }},
+		{"continue a decision", func(f foreign) any { return f.ContinueDecision(draftID) }},
 	}
 }

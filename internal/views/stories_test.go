@@ -24,8 +24,10 @@ func gallery() []story {
 	return slices.Concat(cardStories(), changeStories(), formStories(), choiceStories(), modalStories(), messageStories(), mineStories(), startStories(), listStories(), questionStories(), decideStories(), reminderStories(), adminStories(), planStories(), approvalStories())
 }
 
-// foreign is every string that comes from people or from Entra.
+// foreign is every string that comes from people or from Entra, for a reader of
+// some language.
 type foreign struct {
+	Language                                                                                 // of the reader
 	Package, Description, Catalog, Policy, Person, UPN, Group, Role, Reason, Typed, Sentence string
 }
 
@@ -40,7 +42,7 @@ func believable() foreign {
 
 // all says the same string everywhere.
 func all(s string) foreign {
-	return foreign{s, s, s, s, s, s, s, s, s, s, s}
+	return foreign{Language{}, s, s, s, s, s, s, s, s, s, s, s}
 }
 
 const (

@@ -105,18 +105,21 @@ func escTo(s string, n int) string {
 }
 
 // bold is a foreign name in bold.
-func bold(s string) string { return "*" + named(esc(s)) + "*" }
+func (l Language) bold(s string) string { return "*" + l.escName(s) + "*" }
 
 // named stands in for a clean name that is missing or shows nothing.
-func named(s string) string {
+func (l Language) named(s string) string {
 	if s == "" {
-		return "(no name)"
+		return l.Say("(no name)")
 	}
 	return s
 }
 
 // plainName bounds a name for a plain_text object.
-func plainName(s string) string { return clip(named(Clean(s)), maxName) }
+func (l Language) plainName(s string) string { return clip(l.named(Clean(s)), maxName) }
+
+// escName is esc for a name that may be missing.
+func (l Language) escName(s string) string { return l.named(esc(s)) }
 
 // clip shortens s to n code points, the last of which then is an ellipsis.
 func clip(s string, n int) string {
@@ -159,6 +162,16 @@ func note(format string, args ...any) *slack.ContextBlock {
 	return slack.NewContextBlock("", markdown(fmt.Sprintf(format, args...)))
 }
 
+// section is a block of a sentence of the bot.
+func (l Language) section(english string, args ...any) *slack.SectionBlock {
+	return section("%s", l.Say(english, args...))
+}
+
+// note is a sentence of the bot in small print.
+func (l Language) note(english string, args ...any) *slack.ContextBlock {
+	return note("%s", l.Say(english, args...))
+}
+
 // button makes a button; label tells a screen reader what the text does not.
 func button(action, value, text, label string) *slack.ButtonBlockElement {
 	b := slack.NewButtonBlockElement(action, value, words(clip(text, maxButton)))
@@ -169,39 +182,42 @@ func button(action, value, text, label string) *slack.ButtonBlockElement {
 // day reads like "Dec 22, 2026" in each reader's own zone.
 //
 // https://docs.slack.dev/messaging/formatting-message-text#date-formatting
-func day(t time.Time) string {
-	return fmt.Sprintf("<!date^%d^{date_short}|%s>", t.Unix(), t.UTC().Format("2 Jan 2006"))
+func (l Language) day(t time.Time) string {
+	return fmt.Sprintf("<!date^%d^{date_short}|%s>", t.Unix(), l.date(t.UTC()))
 }
 
 // moment reads like "today at 14:05" in each reader's own zone.
-func moment(t time.Time) string {
-	return fmt.Sprintf("<!date^%d^{date_short_pretty} at {time}|%s>", t.Unix(), t.UTC().Format("2 Jan 2006 15:04 UTC"))
+func (l Language) moment(t time.Time) string {
+	return fmt.Sprintf("<!date^%d^%s|%s>", t.Unix(), l.Say("{date_short_pretty} at {time}"), t.UTC().Format(l.Say("2 Jan 2006 15:04 UTC")))
 }
 
+// date is a day where Slack shows none by itself.
+func (l Language) date(t time.Time) string { return t.Format(l.Say("2 Jan 2006")) }
+
 // bolds lists foreign names in bold.
-func bolds(names []string) string {
+func (l Language) bolds(names []string) string {
 	out := make([]string, len(names))
 	for i, n := range names {
-		out[i] = bold(n)
+		out[i] = l.bold(n)
 	}
-	return join(out)
+	return l.join(out)
 }
 
 // join reads like "a", "a and b", "a, b and c"; what would be too long ends
 // in "and 12 more".
-func join(parts []string) string {
+func (l Language) join(parts []string) string {
 	kept, length := 0, 0
 	for kept < len(parts) && length <= maxList {
 		length += utf8.RuneCountInString(parts[kept]) + 2
 		kept++
 	}
 	if rest := len(parts) - kept; rest > 0 {
-		return fmt.Sprintf("%s and %d more", strings.Join(parts[:kept], ", "), rest)
+		return l.Say("%s and %d more", strings.Join(parts[:kept], ", "), rest)
 	}
 	if kept < 2 {
 		return strings.Join(parts, "")
 	}
-	return strings.Join(parts[:kept-1], ", ") + " and " + parts[kept-1]
+	return l.Say("%s and %s", strings.Join(parts[:kept-1], ", "), parts[kept-1])
 }
 
 func lowerFirst(s string) string {
@@ -209,4 +225,11 @@ func lowerFirst(s string) string {
 		return s
 	}
 	return strings.ToLower(s[:1]) + s[1:]
+}
+
+func or(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
 }

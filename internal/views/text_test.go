@@ -75,25 +75,25 @@ func TestClipCountsCharacters(t *testing.T) {
 }
 
 func TestJoinReadsLikeAList(t *testing.T) {
-	assert.Empty(t, join(nil))
-	assert.Equal(t, "a", join([]string{"a"}))
-	assert.Equal(t, "a and b", join([]string{"a", "b"}))
-	assert.Equal(t, "a, b and c", join([]string{"a", "b", "c"}))
+	assert.Empty(t, Language{}.join(nil))
+	assert.Equal(t, "a", Language{}.join([]string{"a"}))
+	assert.Equal(t, "a and b", Language{}.join([]string{"a", "b"}))
+	assert.Equal(t, "a, b and c", Language{}.join([]string{"a", "b", "c"}))
 	long := strings.Repeat("x", 600)
-	assert.Equal(t, long+", "+long+" and 3 more", join([]string{long, long, "a", "b", "c"}))
+	assert.Equal(t, long+", "+long+" and 3 more", Language{}.join([]string{long, long, "a", "b", "c"}))
 }
 
 func TestTimesAreInEachReadersZone(t *testing.T) {
-	assert.Equal(t, "<!date^1795348800^{date_short}|22 Nov 2026>", day(noon()))
-	assert.Equal(t, "<!date^1795348800^{date_short_pretty} at {time}|22 Nov 2026 12:00 UTC>", moment(noon()))
+	assert.Equal(t, "<!date^1795348800^{date_short}|22 Nov 2026>", Language{}.day(noon()))
+	assert.Equal(t, "<!date^1795348800^{date_short_pretty} at {time}|22 Nov 2026 12:00 UTC>", Language{}.moment(noon()))
 }
 
 // What another package wrote for a person is told to its end.
 func TestSentencesAreNotCut(t *testing.T) {
 	sentence := strings.Repeat("This is a sentence of some length. ", 30) + "This is the end."
-	assert.Contains(t, Plain("%s", sentence).Text, "This is the end.")
-	assert.Contains(t, Fault(sentence, "").Text, "This is the end.")
-	for _, view := range []any{Refused(Refusal{Sentence: sentence}), HomeFault(sentence), SignIn(SignInPage{Why: sentence}), RequestForm(Form{Problem: sentence})} {
+	assert.Contains(t, Language{}.Plain("%s", sentence).Text, "This is the end.")
+	assert.Contains(t, Language{}.Fault(sentence, "").Text, "This is the end.")
+	for _, view := range []any{Language{}.Refused(Refusal{Sentence: sentence}), Language{}.HomeFault(sentence), Language{}.SignIn(SignInPage{Why: sentence}), Language{}.RequestForm(Form{Problem: sentence})} {
 		assert.Contains(t, string(render(t, view)), "This is the end.")
 	}
 }
@@ -101,6 +101,6 @@ func TestSentencesAreNotCut(t *testing.T) {
 func TestAReasonIsShownToItsEnd(t *testing.T) {
 	f := believable()
 	f.Reason = strings.Repeat("x", 2990) + " the end."
-	assert.Contains(t, string(render(t, RequestCard(f.card("submitted")))), "the end.")
-	assert.Contains(t, string(render(t, RequestForm(f.form(f.policies(1)[0])))), "the end.")
+	assert.Contains(t, string(render(t, Language{}.RequestCard(f.card("submitted")))), "the end.")
+	assert.Contains(t, string(render(t, Language{}.RequestForm(f.form(f.policies(1)[0])))), "the end.")
 }

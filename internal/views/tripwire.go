@@ -16,10 +16,10 @@ type Unapproved struct {
 
 // Tripwire shows an Unapproved to those who watch over access.
 func Tripwire(u Unapproved) Message {
-	who := escName(u.Requestor)
-	text := who + " is getting " + escName(u.PackageName) + " without an approval that I can see, though its policy demands one."
-	shown := ":rotating_light: " + bold(u.Requestor) + " is getting " + bold(u.PackageName) +
-		" *without an approval that I can see*, though the policy " + bold(u.PolicyName) + " demands one."
+	who := Language{}.escName(u.Requestor)
+	text := who + " is getting " + Language{}.escName(u.PackageName) + " without an approval that I can see, though its policy demands one."
+	shown := ":rotating_light: " + Language{}.bold(u.Requestor) + " is getting " + Language{}.bold(u.PackageName) +
+		" *without an approval that I can see*, though the policy " + Language{}.bold(u.PolicyName) + " demands one."
 	if Clean(u.By) != "" {
 		text += " It was assigned by " + esc(u.By) + "."
 		shown += " It was assigned by " + esc(u.By) + "."
