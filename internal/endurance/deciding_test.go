@@ -2,6 +2,7 @@ package endurance
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -55,10 +56,16 @@ func outcome(modal *slacksim.Modal) string {
 	text := ""
 	eventually(waitsFor, func() bool {
 		text = modal.Text()
-		return strings.Contains(text, "ed as Approver") || strings.Contains(text, "already decided") || strings.Contains(text, "took no decision")
+		return tellsOutcome(text)
 	})
 	line, _, _ := strings.Cut(text, "\n")
 	return line
+}
+
+// tellsOutcome reports whether an approver reads how the decision ended.
+func tellsOutcome(text string) bool {
+	ends := []string{"ed as Approver", "already decided", "took no decision", "ed this just now"}
+	return slices.ContainsFunc(ends, func(end string) bool { return strings.Contains(text, end) })
 }
 
 // decided counts the decisions that Entra took.

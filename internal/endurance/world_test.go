@@ -43,7 +43,8 @@ type world struct {
 // plan says what world to open.
 type plan struct {
 	replicas int
-	relay    bool // the replicas reach Redis by way of a relay, which can be slow
+	relay    bool              // the replicas reach Redis by way of a relay, which can be slow
+	env      map[string]string // settings beside those of every world
 }
 
 // newWorld opens a world with replicas in it; it is closed when the test
@@ -69,6 +70,7 @@ func newWorld(t *testing.T, p plan) *world {
 	require.NoError(t, err)
 	t.Cleanup(w.entra.Close)
 	w.writeEnv()
+	maps.Copy(w.env, p.env)
 	if p.relay {
 		w.toDB = newRelay(t, func() string { return w.redis.addr })
 		w.env["REDIS_URL"] = "redis://" + w.toDB.addr() + "/0"
