@@ -108,7 +108,7 @@ func (t *Tenant) furnish(seed string) error {
 	if t.world, err = seedWorld(seed, t.clock.now()); err != nil {
 		return err
 	}
-	if t.signingKey, err = newSigningKey(); err != nil {
+	if t.signingKey, err = sharedSigningKey(); err != nil {
 		return err
 	}
 	if t.pages, err = parsePages(); err != nil {

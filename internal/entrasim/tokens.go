@@ -9,13 +9,19 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// signingKeyID names the tenant's only signing key.
+// signingKeyID names the only signing key.
 const signingKeyID = "tenant-key-1"
+
+// sharedSigningKey signs for every tenant of this process, as Entra's keys sign
+// for every tenant of a cloud. Making one takes longer than all else that a
+// new tenant needs.
+var sharedSigningKey = sync.OnceValues(newSigningKey)
 
 func newSigningKey() (*rsa.PrivateKey, error) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)

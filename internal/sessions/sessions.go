@@ -83,6 +83,7 @@ func (s *Store) embed() {
 	s.rdb = redis.NewUniversalClient(&redis.UniversalOptions{
 		Addrs:                 []string{"127.0.0.1:0"}, // never dialed
 		ContextTimeoutEnabled: true,
+		PoolSize:              256, // pipes cost next to nothing, and nobody waits for one
 		Dialer:                func(context.Context, string, string) (net.Conn, error) { return s.mini.Dial() },
 		// There is no server that could be maintained.
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},

@@ -110,7 +110,7 @@ func TestWhateverGoesWrongEachStateIsToldAtMostOnceAndTheEndExactlyOnce(t *testi
 }
 
 func TestTwoTrackersNeverTellTwice(t *testing.T) { // F32, F33
-	for seed := range uint64(100) {
+	for seed := range uint64(often()) {
 		chance := rand.New(rand.NewPCG(seed, 1))
 		inBubble(t, func(t *testing.T, w *world) {
 			at := func(most int) time.Duration { return time.Duration(chance.IntN(most)) * time.Millisecond }
