@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -69,6 +70,20 @@ func TestTheInboxIsDecidedAsTheApprover(t *testing.T) { // I6, T6
 			a.AwaitIn("DM", "Nothing waits for your decision")
 		})
 	}
+}
+
+func TestTheApprovalsStoryComesToItsEnd(t *testing.T) { // I6, T6
+	t.Parallel()
+	s := newStage(t, unhurried(map[string]string{"APPROVALS_CHANNEL": "it-approvals"}))
+	require.NoError(t, playApprovals(s.world))
+	var seen strings.Builder
+	for _, name := range []string{"Requestor1", "Manager1", "Approver1", "Admin1"} {
+		seen.WriteString(s.slack.TranscriptOf(name) + "\n")
+	}
+	next := " Now waiting for approval by one of Finance approvers (2 people)." // there when the bot knew it in time
+	golden(t, "approvals.txt", withoutIDs(strings.ReplaceAll(seen.String(), next, "")))
+	assert.Equal(t, []string{"Requestor1: Production Database (denied)", "Requestor1: Finance Reports (delivered)"}, s.requests())
+	assert.Equal(t, 2, s.entra.CallsTo("PATCH", "/stages/"), "two decisions in Slack, and one elsewhere")
 }
 
 func TestNobodyDecidesForAnother(t *testing.T) { // T5, T6, T7, T8

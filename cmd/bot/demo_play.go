@@ -21,7 +21,7 @@ import (
 type story func(w *world) error
 
 func stories() map[string]story {
-	return map[string]story{"tutorial": playTutorial, "asking": playAsking}
+	return map[string]story{"tutorial": playTutorial, "asking": playAsking, "approvals": playApprovals}
 }
 
 // playStory plays a story in a world of its own, prints what each person saw,
@@ -35,6 +35,7 @@ func playStory(ctx context.Context, p program, name string, log *slog.Logger) er
 	if err != nil {
 		return err
 	}
+	w.env["APPROVALS_CHANNEL"] = "it-approvals" // where cards are seen by some who may not decide
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var g errgroup.Group

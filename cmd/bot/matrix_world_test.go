@@ -52,7 +52,6 @@ const (
 func newMatrix(t *testing.T, rows []string) *matrix {
 	env, _ := realRedis(t)
 	env["APPROVALS_CHANNEL"], env["FOLLOW_EVERY"] = "general", "200ms"
-	env["SLACK_PACE"] = "1000" // this Slack limits nobody, so nobody need wait for it
 	s := newStage(t, plot{idle: true, env: env, entra: entrasim.Config{SubmittedFor: time.Millisecond, DeliveringFor: time.Millisecond}})
 	s.slack.InviteBot(openRoom)
 	m := &matrix{stage: s, cells: map[string]*cell{}}

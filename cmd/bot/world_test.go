@@ -70,6 +70,9 @@ func newStage(t *testing.T, p plot) *stage {
 	w, err := newWorld(0, p.slack, p.entra)
 	require.NoError(t, err)
 	w.env["FOLLOW_EVERY"] = "100ms"
+	if !p.slack.RateLimits {
+		w.env["SLACK_PACE"] = "1000" // this Slack limits nobody, so nobody need wait for it
+	}
 	maps.Copy(w.env, p.env)
 	s := &stage{world: w, t: t, log: &journal{}, stop: func() {}}
 	t.Cleanup(func() {
