@@ -12,10 +12,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestTheMenuOfThousandsAnswersWithoutEntra(t *testing.T) {
+// A tenant of thousands is made once: writing it out takes the simulated
+// tenant a while, with the race detector most of all.
+func TestATenantOfThousands(t *testing.T) {
 	t.Parallel()
-	// Writing out thousands of packages takes the simulated tenant a while, with the race detector most of all.
-	s := newStage(t, plot{entra: entrasim.Config{Seed: "large"}, slack: slacksim.Config{Patience: time.Minute}})
+	env, _ := realRedis(t)
+	s := newStage(t, plot{env: env, entra: entrasim.Config{Seed: "large"}, slack: slacksim.Config{Patience: time.Minute}})
+	t.Run("its menu answers without Entra", func(t *testing.T) { menuAnswersWithoutEntra(t, s) })
+	t.Run("500 approvers in groups of groups are told truthfully", func(t *testing.T) { fiveHundredApprovers(t, s) })
+}
+
+func menuAnswersWithoutEntra(t *testing.T, s *stage) {
 	p := s.linked("Requestor1")
 	modal := s.open(p, "/access request", "Which access do you need?")
 	asked := func() int { return s.entra.CallsTo("GET", "accessPackages") + s.entra.CallsTo("GET", "catalogs") }
@@ -27,4 +34,26 @@ func TestTheMenuOfThousandsAnswersWithoutEntra(t *testing.T) {
 		assert.NotEmpty(t, modal.Suggest("Search by name", typed), typed)
 	}
 	assert.Equal(t, before, asked(), "no key that is pressed waits for Entra")
+}
+
+// fiveHundredApprovers asks for a package on which All approvers decide. One
+// of them is in Slack.
+func fiveHundredApprovers(t *testing.T, s *stage) {
+	one := s.entra.Person("Colleague321")
+	s.slack.SetPerson("Approver1", func(p *slacksim.Profile) { p.Email = one.Mail })
+	p := s.linked("Admin1")
+	modal := s.open(p, "/access request Atlas 1 Ledger Readers", "One of All approvers (500 people) decides.")
+	require.NoError(t, modal.Submit())
+	modal.Await("Submitted").Close()
+	card := p.AwaitIn("DM", "You asked for Atlas 1 Ledger Readers")
+	card.AwaitReply("Waiting for approval by one of All approvers (500 people).")
+	reach := card.AwaitReply("This reaches 1 of 500 approvers in Slack. Not reached: Colleague001 (not in Slack)").Text()
+	assert.Regexp(t, `and \d+ more\.$`, reach, "nothing is cut silently")
+	asked := s.asked("Approver1", "Admin1 asked for Atlas 1 Ledger Readers")
+	assert.Contains(t, asked.Text(), "You are asked as a member of All approvers.")
+	assert.Regexp(t, `Also asked: .* and \d+ more\.`, asked.Text())
+	require.NoError(t, s.entra.Decide("Colleague007", s.entra.Requests()[0].ID, true, ""))
+	asked.AwaitText("Approved by Colleague007 outside Slack")
+	card.AwaitReply("Approved by Colleague007 outside Slack.")
+	s.ended(p, "DM", "Delivered")
 }
