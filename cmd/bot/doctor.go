@@ -111,9 +111,9 @@ func why(err error) string {
 	case !ok:
 		return err.Error()
 	case known.Err == nil:
-		return known.Sentence
+		return access.SentenceOf(known)
 	case known.Kind == access.Misconfigure || known.Kind == access.NotAllowed:
-		return known.Sentence + " (" + known.Err.Error() + ")"
+		return access.SentenceOf(known) + " (" + known.Err.Error() + ")"
 	}
 	return known.Err.Error()
 }

@@ -8,7 +8,8 @@ import (
 
 // Sentence is one for people that can be told in their language: the words in
 // English, with a verb of fmt for each of Args. An argument that has Words is
-// told by them, and one that is a Sentence by itself.
+// told by them, and one that is a Sentence by itself. A Sentence that is to be
+// kept has strings only.
 type Sentence struct {
 	English string
 	Args    []any

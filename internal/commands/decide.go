@@ -200,11 +200,11 @@ func (b *Bot) checkDecision(ctx context.Context, in *slackapp.Interaction) (map[
 	return nil, nil
 }
 
-// reasonOf is what was written, or the reason that was picked.
+// reasonOf is what was written, or the reason that was picked as it was shown.
 func reasonOf(in *slackapp.Interaction) string {
 	written := strings.TrimSpace(in.Values[views.BlockReason])
 	if picked := in.Values[views.BlockPick]; written == "" && slices.Contains(views.DenyReasons(), picked) {
-		return picked
+		return in.Language().Say(picked)
 	}
 	return bounded(written, access.MaxReason)
 }

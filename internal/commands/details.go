@@ -40,14 +40,14 @@ func (b *Bot) details(ctx context.Context, in *slackapp.Interaction) (slackapp.R
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	d := b.detailsOf(rec, rec.Owner == in.Sender)
+	d := b.detailsOf(in.Language(), rec, rec.Owner == in.Sender)
 	if d.Own {
 		d.Links = b.threads(ctx, in.Language(), rec)
 	}
 	return show(in.Language().RequestDetails(d), in.Language().Plain("%s: %s.", rec.PackageName, in.Language().State(rec.State))), nil
 }
 
-func (b *Bot) detailsOf(rec sessions.Tracked, own bool) views.Details {
+func (b *Bot) detailsOf(l views.Language, rec sessions.Tracked, own bool) views.Details {
 	d := views.Details{
 		Card: views.Card{
 			RequestID: rec.ID, Type: rec.Type, Requestor: rec.Person.Name, Own: own, By: rec.By.Name, PackageName: rec.PackageName, PolicyName: rec.PolicyName,
@@ -59,7 +59,7 @@ func (b *Bot) detailsOf(rec sessions.Tracked, own bool) views.Details {
 	if !own {
 		return d
 	}
-	d.Reason, d.Approvers, d.MyAccess = rec.Reason, rec.Approvers, b.cfg.MyAccessURL+"#/access-packages/"+rec.PackageID
+	d.Reason, d.Approvers, d.MyAccess = rec.Reason, l.Sentences(rec.Approvers), b.cfg.MyAccessURL+"#/access-packages/"+rec.PackageID
 	for _, a := range rec.Answers {
 		d.Answers = append(d.Answers, views.Answered(a))
 	}

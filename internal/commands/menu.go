@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"sync"
 	"time"
@@ -122,7 +121,7 @@ func (b *Bot) suggestPackages(ctx context.Context, in *slackapp.Interaction) ([]
 		options = append(options, views.Option{Value: p.ID, Text: p.Name, Description: p.Description})
 	}
 	if more := len(found) - len(options); more > 0 {
-		options = append(options, views.Option{Value: valueMore, Text: fmt.Sprintf("… and %d more: type to search", more)})
+		options = append(options, views.Option{Value: valueMore, Text: in.Language().Say("… and %d more: type to search", more)})
 	}
 	return options, nil
 }

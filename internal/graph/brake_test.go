@@ -61,7 +61,7 @@ func TestReplicasThatShareABrakeMakeNoCallsInsideTheWindow(t *testing.T) { // F2
 		assert.Equal(t, 2*time.Minute, kindIs(t, access.Throttled, err).After)
 		_, err = person.Submit(t.Context(), ask())
 		e := kindIs(t, access.Throttled, err)
-		assert.Contains(t, e.Sentence, "in 2 minutes")
+		assert.Contains(t, access.SentenceOf(e), "in 2 minutes")
 		assert.Zero(t, idle.calls(), "neither the application nor a person calls")
 
 		time.Sleep(2 * time.Minute)

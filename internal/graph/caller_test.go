@@ -91,7 +91,7 @@ func TestLongRetryAfterIsToldAtOnce(t *testing.T) {
 		_, err := s.reader().GroupName(t.Context(), "g")
 		e := kindIs(t, access.Throttled, err)
 		assert.Equal(t, 300*time.Second, e.After)
-		assert.Contains(t, e.Sentence, "in 5 minutes")
+		assert.Contains(t, access.SentenceOf(e), "in 5 minutes")
 		assert.Equal(t, 1, s.calls())
 		assert.Zero(t, time.Since(start))
 	})

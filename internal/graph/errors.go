@@ -154,7 +154,11 @@ func requestID(h http.Header) string { return idOf(h.Get("request-id")) }
 // explain turns a fault into words, once and for all calls.
 func (c *caller) explain(k call, f *fault) error {
 	kind, sentence := c.words(k, f)
-	return &access.Error{Kind: kind, Sentence: sentence, After: f.after, RequestID: f.requestID, Err: f}
+	e := &access.Error{Kind: kind, Sentence: sentence, After: f.after, RequestID: f.requestID, Err: f}
+	if kind == access.Throttled { // it says when to come back
+		e.Args = []any{soon(f.after)}
+	}
+	return e
 }
 
 func (c *caller) words(k call, f *fault) (access.Kind, string) {
@@ -202,7 +206,7 @@ func (c *caller) refused(f *fault) (access.Kind, string) {
 	case http.StatusConflict:
 		return access.Invalid, "Somebody changed that at the same moment. Look at it again before you repeat it."
 	case http.StatusTooManyRequests:
-		return access.Throttled, "Microsoft Graph has too much to do right now. Please try again " + soon(f.after) + "."
+		return access.Throttled, "Microsoft Graph has too much to do right now. Please try again %s."
 	}
 	return badRequest(f)
 }
@@ -239,14 +243,14 @@ func (c *caller) forbidden() (access.Kind, string) {
 }
 
 // soon reads like "in 30 seconds", or "in a minute" when nobody said.
-func soon(after time.Duration) string {
+func soon(after time.Duration) access.Sentence {
 	switch {
 	case after <= 0:
-		return "in a minute"
+		return access.Sayf("in a minute")
 	case after <= time.Minute:
-		return "in " + access.Count(int((after+time.Second-1)/time.Second), "second")
+		return access.Countf(int((after+time.Second-1)/time.Second), "in 1 second", "in %d seconds")
 	default:
-		return "in " + access.Count(int((after+time.Minute-1)/time.Minute), "minute")
+		return access.Countf(int((after+time.Minute-1)/time.Minute), "in 1 minute", "in %d minutes")
 	}
 }
 

@@ -51,13 +51,16 @@ func (d *Delegated) misfit(ctx context.Context, ask Ask, refusal error) error {
 		if len(found) == 0 {
 			return nil
 		}
-		return because(refusal, access.Invalid, found[0].Sentence().String(), found[0])
+		told := found[0].Sentence()
+		e := because(refusal, access.Invalid, told.English, found[0])
+		e.Args = told.Args
+		return e
 	}
 	return nil
 }
 
 // because words a refusal anew; the cause explains it and may be nil.
-func because(refusal error, kind access.Kind, sentence string, cause error) error {
+func because(refusal error, kind access.Kind, sentence string, cause error) *access.Error {
 	e := &access.Error{Kind: kind, Sentence: sentence, Err: refusal}
 	if cause != nil {
 		e.Err = fmt.Errorf("%w: %w", cause, refusal)

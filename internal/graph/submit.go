@@ -256,7 +256,7 @@ const unclearWords = "Microsoft Graph did not answer clearly, so I do not know y
 func comeBack(f *fault) error {
 	return &access.Error{
 		Kind: access.Throttled, After: f.after, RequestID: f.requestID, Err: f,
-		Sentence: "Entra is busy. Please try again " + soon(f.after) + ".",
+		Sentence: "Entra is busy. Please try again %s.", Args: []any{soon(f.after)},
 	}
 }
 

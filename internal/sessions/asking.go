@@ -23,7 +23,7 @@ type Asking struct {
 	ApproverReason bool // who decides must say why
 	FellBack       bool // the people whom the policy names first cannot be found
 	Asked          []Asked
-	Unreached      []string // names, each with why: "Approver2 (not in Slack)"
+	Unreached      []access.Sentence // names, each with why: "Approver2 (not in Slack)"
 	Evidence       Evidence
 	Channel        string // id of the copy in the approvals channel; empty for none
 	Done           bool   // the stage is over, and every copy says so
@@ -33,11 +33,11 @@ type Asking struct {
 type Asked struct {
 	Person    access.Person
 	Guest     bool
-	Why       string        // such as "their manager" or "member of Finance approvers"
-	Alternate bool          // asked only once the stage has escalated
-	Sought    bool          // whether he or she is in Slack was found out
-	Member    access.Member // zero when he or she is not, or must not be asked
-	Ask       string        // id of the copy in the direct message; empty when there is none
+	Why       access.Sentence // such as "their manager" or "member of Finance approvers"
+	Alternate bool            // asked only once the stage has escalated
+	Sought    bool            // whether he or she is in Slack was found out
+	Member    access.Member   // zero when he or she is not, or must not be asked
+	Ask       string          // id of the copy in the direct message; empty when there is none
 }
 
 // Evidence is what an approver is told beside the request itself.

@@ -15,13 +15,13 @@ import (
 type Ask struct {
 	ID        string
 	RequestID string
-	Stage     int           // from 1
-	Person    access.Person // whom it asks; zero for the copy in a channel
-	Member    access.Member // the same in Slack; zero for the copy in a channel
-	Why       string        // why this person: "your report asks" and the like; may be empty
-	Alternate bool          // asked because nobody decided in time
-	Channel   string        // conversation id; empty before it was opened
-	Locale    string        // of the person, such as "de-DE"; empty in a channel
+	Stage     int             // from 1
+	Person    access.Person   // whom it asks; zero for the copy in a channel
+	Member    access.Member   // the same in Slack; zero for the copy in a channel
+	Why       access.Sentence // why this person: "their manager" and the like; may be empty
+	Alternate bool            // asked because nobody decided in time
+	Channel   string          // conversation id; empty before it was opened
+	Locale    string          // of the person, such as "de-DE"; empty in a channel
 	Card      Post
 	Shown     string    // what the card shows; empty before it was posted
 	Nudges    []Nudge   // the reminders, in the order in which they came

@@ -172,12 +172,11 @@ func bareCode(typed string) string {
 }
 
 func wrongCode(left int) error {
-	sentence := "That is not the code on the sign-in page, and it was the last try. Start again with /access signin."
-	if left > 0 {
-		sentence = "That is not the code on the sign-in page. " + access.Count(left, "try") + " left."
-		sentence = strings.Replace(sentence, "trys", "tries", 1)
+	told := access.Countf(left, "That is not the code on the sign-in page. 1 try left.", "That is not the code on the sign-in page. %d tries left.")
+	if left == 0 {
+		told = access.Sayf("That is not the code on the sign-in page, and it was the last try. Start again with /access signin.")
 	}
-	return &access.Error{Kind: access.Invalid, Sentence: sentence}
+	return &access.Error{Kind: access.Invalid, Sentence: told.English, Args: told.Args}
 }
 
 func signInGone() error {

@@ -26,8 +26,8 @@ type Tracked struct {
 	Starts       time.Time // asked for; zero: at once
 	Ends         time.Time // asked for; zero: as the policy says
 	Approval     bool
-	StageCount   int      // of the policy; 0 when it was not read
-	Approvers    []string // who is asked now, as the requestor may see it: "Manager1 (your manager)"
+	StageCount   int               // of the policy; 0 when it was not read
+	Approvers    []access.Sentence // who is asked now, as the requestor may see it: "Manager1 (your manager)"
 	Reason       string
 	Answers      []Answered
 	Decisions    []Decision   // one for each stage that was decided, as far as it is known; see Store.Decided
@@ -67,8 +67,8 @@ type Decision struct {
 // Reach is whom a stage does not reach in Slack.
 type Reach struct {
 	Stage   int
-	People  int      // who may decide, reached or not
-	Missing []string // names, each with why
+	People  int               // who may decide, reached or not
+	Missing []access.Sentence // names, each with why
 }
 
 // Question is one that an approver asks the requestor. While one of the stage

@@ -142,9 +142,9 @@ func (a *App) turnAway(ctx context.Context, c *connection, f frame, in *Interact
 func turnedAway(in *Interaction) any {
 	switch in.Kind {
 	case Command:
-		return privately(tooFast)
+		return privately(in.Language().Say(tooFast))
 	case Submit:
-		return atField(in, tooFast)
+		return atField(in, in.Language().Say(tooFast))
 	case Suggest:
 		return noOptions()
 	}

@@ -52,6 +52,9 @@ func (a *App) take(ctx context.Context, c *connection, f frame, arrived time.Tim
 // takeFrom takes an envelope in unless its sender sends too many. What came
 // before does not count.
 func (a *App) takeFrom(ctx context.Context, c *connection, f frame, in *Interaction, arrived time.Time) (outcome string) {
+	if u, known := a.people.fresh(in.Sender.User); known { // an early refusal waits for no look-up
+		in.Locale = localeOf(u)
+	}
 	from := a.crowd.sender(in.Sender)
 	if from.isTooFast(in) {
 		a.turnAway(ctx, c, f, in, arrived)

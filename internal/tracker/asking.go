@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -91,10 +92,10 @@ func (t *Tracker) askAlternates(ctx context.Context, rec sessions.Tracked, a ses
 }
 
 // withAlternates adds those who may decide too now.
-func withAlternates(names []string, a sessions.Asking) []string {
+func withAlternates(names []access.Sentence, a sessions.Asking) []access.Sentence {
 	for _, one := range a.Asked {
 		if one.Alternate {
-			names = append(names, one.Person.Name)
+			names = append(names, access.Sayf("%s", one.Person.Name))
 		}
 	}
 	return names
@@ -158,7 +159,7 @@ func (t *Tracker) newAsking(ctx context.Context, log *slog.Logger, rec sessions.
 	a.Asked = append(asked(s.Now, rec.Person), later(asked(s.Later, rec.Person))...)
 	for _, b := range s.Barred {
 		if b.Disabled {
-			a.Unreached = append(a.Unreached, b.Name+" (account disabled)")
+			a.Unreached = append(a.Unreached, access.Sayf("%s (account disabled)", b.Name))
 		}
 	}
 	if t.channels.Approvals != "" {
@@ -186,18 +187,18 @@ func later(all []sessions.Asked) []sessions.Asked {
 }
 
 // whyAsked says why somebody decides, to that person.
-func whyAsked(a access.Approver) string {
+func whyAsked(a access.Approver) access.Sentence {
 	switch {
 	case a.Group != "":
-		return "a member of " + a.Group
+		return access.Sayf("a member of %s", a.Group)
 	case isManager(a.Why) && a.Why.Level > 1:
-		return fmt.Sprintf("their manager at level %d", a.Why.Level)
+		return access.Sayf("their manager at level %s", strconv.Itoa(a.Why.Level))
 	case isManager(a.Why):
-		return "their manager"
+		return access.Sayf("their manager")
 	case isSponsor(a.Why):
-		return "their sponsor"
+		return access.Sayf("their sponsor")
 	}
-	return "the policy names you"
+	return access.Sayf("the policy names you")
 }
 
 func isManager(s access.Subject) bool {
@@ -206,43 +207,49 @@ func isManager(s access.Subject) bool {
 
 func isSponsor(s access.Subject) bool { return strings.HasSuffix(string(s.Kind), "ponsors") }
 
-// What stands behind the name of a manager, to the requestor and to others.
+// How a manager is named to the requestor and to others.
 const (
-	yourManager  = " (your manager)"
-	theirManager = " (their manager)"
+	yourManager  = "%s (your manager)"
+	theirManager = "%s (their manager)"
 )
 
 // approverNames tells the requestor who is asked: a group is one name. Where
 // the policy hides its approvers nobody is named.
-func approverNames(s access.StageApprovers) []string {
+func approverNames(s access.StageApprovers) []access.Sentence {
 	if strings.EqualFold(s.Rule.Visibility, "notVisible") {
 		return nil
 	}
-	var names []string
+	var names []access.Sentence
 	for _, a := range s.Now {
-		name := a.Name
+		name := access.Sayf("%s", a.Name)
 		switch {
 		case a.Group != "":
-			name = fmt.Sprintf("one of %s (%s)", a.Group, people(inGroup(s.Now, a.Group)))
+			name = oneOf(a.Group, inGroup(s.Now, a.Group))
 		case isManager(a.Why):
-			name += yourManager
+			name = access.Sayf(yourManager, a.Name)
 		}
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
+		names = addName(names, name)
 	}
 	return names
 }
 
 // forOthers are the names as people other than the requestor read them.
-func forOthers(names []string) []string {
+func forOthers(names []access.Sentence) []access.Sentence {
 	out := slices.Clone(names)
 	for i, name := range out {
-		if bare, ok := strings.CutSuffix(name, yourManager); ok {
-			out[i] = bare + theirManager
+		if name.English == yourManager {
+			out[i].English = theirManager
 		}
 	}
 	return out
+}
+
+// addName adds a name unless it is there already.
+func addName(names []access.Sentence, name access.Sentence) []access.Sentence {
+	if slices.ContainsFunc(names, func(n access.Sentence) bool { return n.String() == name.String() }) {
+		return names
+	}
+	return append(names, name)
 }
 
 func inGroup(all []access.Approver, group string) int {
@@ -255,34 +262,35 @@ func inGroup(all []access.Approver, group string) int {
 	return n
 }
 
-func people(n int) string {
+// oneOf names a group of so many people.
+func oneOf(group string, n int) access.Sentence {
 	if n == 1 {
-		return "1 person"
+		return access.Sayf("one of %s (1 person)", group)
 	}
-	return fmt.Sprintf("%d people", n)
+	return access.Sayf("one of %s (%s people)", group, strconv.Itoa(n))
 }
 
 // evidence is what an approver should know beside the request. What cannot be
 // read is left out: it only helps.
 func (t *Tracker) evidence(ctx context.Context, log *slog.Logger, rec sessions.Tracked) sessions.Evidence {
 	e := sessions.Evidence{Colleagues: -1}
-	note := func(what string, err error) {
+	leftOut := func(what string, err error) {
 		if err != nil {
 			log.Info("evidence is left out", "what", what, "error", err)
 		}
 	}
-	note("profile", t.entra.call(func() error {
+	leftOut("profile", t.entra.call(func() error {
 		p, err := t.cfg.Deciders.Profile(ctx, rec.Person.ID)
 		e.Title, e.Department, e.Manager = p.Title, p.Department, p.Manager.Name
 		return err
 	}))
-	note("package", t.entra.call(func() error {
+	leftOut("package", t.entra.call(func() error {
 		p, err := t.cfg.Deciders.Package(ctx, rec.PackageID)
 		e.Contents = p.Contents
 		return err
 	}))
 	held, err := t.heldBy(ctx, rec.Person.ID)
-	note("earlier holdings", err)
+	leftOut("earlier holdings", err)
 	for _, h := range held {
 		if h.PackageID != rec.PackageID || h.Holds() {
 			continue

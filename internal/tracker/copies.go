@@ -21,7 +21,7 @@ const seekChunk = 20
 func (t *Tracker) seek(ctx context.Context, rec sessions.Tracked, a sessions.Asking, until time.Time) (sessions.Asking, bool, error) {
 	for time.Now().Before(until) {
 		var found []sessions.Asked
-		var missing []string
+		var missing []access.Sentence
 		for _, one := range a.Asked {
 			if one.Sought || one.Alternate && !a.Escalated || len(found) == seekChunk {
 				continue
@@ -32,7 +32,7 @@ func (t *Tracker) seek(ctx context.Context, rec sessions.Tracked, a sessions.Ask
 			}
 			one.Sought, one.Member = true, member
 			if why != "" {
-				missing = append(missing, one.Person.Name+" ("+why+")")
+				missing = append(missing, access.Sayf(why, one.Person.Name))
 			}
 			found = append(found, one)
 		}
@@ -49,7 +49,7 @@ func (t *Tracker) seek(ctx context.Context, rec sessions.Tracked, a sessions.Ask
 
 // putSought notes who was found. Everybody is asked once, however many
 // accounts lead to the same member.
-func putSought(a *sessions.Asking, found []sessions.Asked, missing []string) {
+func putSought(a *sessions.Asking, found []sessions.Asked, missing []access.Sentence) {
 	for _, one := range found {
 		i := slices.IndexFunc(a.Asked, func(b sessions.Asked) bool { return b.Person.ID == one.Person.ID && b.Alternate == one.Alternate })
 		if i < 0 || a.Asked[i].Sought {
@@ -62,17 +62,15 @@ func putSought(a *sessions.Asking, found []sessions.Asked, missing []string) {
 		a.Asked[i] = one
 	}
 	for _, name := range missing {
-		if !slices.Contains(a.Unreached, name) {
-			a.Unreached = append(a.Unreached, name)
-		}
+		a.Unreached = addName(a.Unreached, name)
 	}
 }
 
 // memberFor finds an approver in Slack: by the link of the account, else by
-// the address that both sides know. Without one it says why nobody is asked.
+// the address that both sides know. Without one why says of a name why nobody is asked.
 func (t *Tracker) memberFor(ctx context.Context, rec sessions.Tracked, one sessions.Asked) (m access.Member, why string, err error) {
 	if one.Guest {
-		return m, "a guest", nil
+		return m, "%s (a guest)", nil
 	}
 	m, err = t.cfg.Store.MemberOf(ctx, one.Person)
 	if access.KindOf(err) == access.NotLinked {
@@ -83,13 +81,13 @@ func (t *Tracker) memberFor(ctx context.Context, rec sessions.Tracked, one sessi
 	}
 	switch access.KindOf(err) {
 	case access.NotFound:
-		return access.Member{}, "not in Slack", nil
+		return access.Member{}, "%s (not in Slack)", nil
 	case access.NotAllowed:
-		return access.Member{}, "a guest in Slack", nil
+		return access.Member{}, "%s (a guest in Slack)", nil
 	}
 	self := rec.By.ID == "" || rec.By.ID == rec.Person.ID
 	if err == nil && self && m == rec.Owner { // nobody decides about themselves
-		return access.Member{}, "the same Slack account as who asks", nil
+		return access.Member{}, "%s (the same Slack account as who asks)", nil
 	}
 	return m, "", err
 }
@@ -228,12 +226,13 @@ func showsAsk(rec sessions.Tracked, a sessions.Asking) string {
 
 // approvalView is a copy in words.
 func (t *Tracker) approvalView(rec sessions.Tracked, a sessions.Asking, c sessions.Ask) views.Approval {
+	l := views.In(c.Locale)
 	v := views.Approval{
 		Card: views.Card{
 			RequestID: rec.ID, Type: rec.Type, Requestor: rec.Person.Name, By: rec.By.Name, PackageName: rec.PackageName, PolicyName: rec.PolicyName,
 			Length: rec.Length, Starts: rec.Starts, Ends: rec.Ends, State: rec.State, Stage: a.Stage, Stages: rec.StageCount, Created: rec.Created,
 		},
-		AskID: c.ID, InChannel: c.InChannel(), Why: c.Why, Alternate: c.Alternate, Deadline: a.Deadline, Others: others(rec, a, c),
+		AskID: c.ID, InChannel: c.InChannel(), Why: l.Sentence(c.Why), Alternate: c.Alternate, Deadline: a.Deadline, Others: others(rec, a, c),
 		Title: a.Evidence.Title, Department: a.Evidence.Department, Manager: a.Evidence.Manager, Contents: a.Evidence.Contents,
 		Earlier: a.Evidence.Earlier, LastEnded: a.Evidence.LastEnded, Colleagues: a.Evidence.Colleagues,
 	}
@@ -245,7 +244,7 @@ func (t *Tracker) approvalView(rec sessions.Tracked, a sessions.Asking, c sessio
 		v.Answers = append(v.Answers, views.Answered(answer))
 	}
 	for _, q := range rec.Questions {
-		v.Questions = append(v.Questions, views.Answered{Question: q.By.Name + " asked: " + q.Text, Answer: q.Answer})
+		v.Questions = append(v.Questions, views.Answered{Question: l.Say("%s asked: %s", q.By.Name, q.Text), Answer: q.Answer})
 	}
 	return v
 }
@@ -253,7 +252,7 @@ func (t *Tracker) approvalView(rec sessions.Tracked, a sessions.Asking, c sessio
 // others names who else is asked, to one of them or to the channel.
 func others(rec sessions.Tracked, a sessions.Asking, c sessions.Ask) []string {
 	if c.InChannel() {
-		return forOthers(rec.Approvers)
+		return views.In(c.Locale).Sentences(forOthers(rec.Approvers))
 	}
 	var names []string
 	for _, one := range a.Asked {

@@ -64,7 +64,7 @@ func approvalLines(rec sessions.Tracked, i int) []line {
 	for stage := 1; stage <= max(rec.AskedStage, len(rec.Decisions)); stage++ {
 		for _, r := range rec.Reach {
 			if r.Stage == stage && rec.Stage() == stage {
-				out = append(out, line{fmt.Sprintf("reach.%d", stage), l.NotReached(views.Reach{Card: card(rec, i), People: r.People, Missing: r.Missing})})
+				out = append(out, line{fmt.Sprintf("reach.%d", stage), l.NotReached(views.Reach{Card: card(rec, i), People: r.People, Missing: l.Sentences(r.Missing)})})
 			}
 		}
 		if rec.Escalated && rec.Stage() == stage {
@@ -132,7 +132,7 @@ func card(rec sessions.Tracked, i int) views.Card {
 // namesFor are those who decide, as the readers of a place know them.
 func namesFor(rec sessions.Tracked, i int) []string {
 	if rec.Places[i].Direct {
-		return rec.Approvers
+		return languageIn(rec, i).Sentences(rec.Approvers)
 	}
-	return forOthers(rec.Approvers)
+	return languageIn(rec, i).Sentences(forOthers(rec.Approvers))
 }

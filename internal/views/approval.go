@@ -89,7 +89,7 @@ func (a Approval) facts(l Language) slack.Block {
 	r.answers(l, a.Answers, answerRoom)
 	r.add(l.Say("Held before"), a.earlier(l)...)
 	r.add(l.Say("In the department"), richWords(a.colleagues(l))...)
-	r.add(l.Say("Request"), richWords(shortID(a.RequestID))...)
+	r.add(l.noun("Request"), richWords(shortID(a.RequestID))...)
 	return r.block()
 }
 

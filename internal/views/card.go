@@ -227,7 +227,7 @@ func (l Language) facts(c Card) slack.Block {
 	r.add(l.Say("Policy"), richWords(c.PolicyName)...)
 	r.add(l.Say("Length"), c.length(l)...)
 	r.add(l.Say("Reason"), richWords(c.Reason)...)
-	r.add(l.Say("Request"), richWords(shortID(c.RequestID))...)
+	r.add(l.noun("Request"), richWords(shortID(c.RequestID))...)
 	return r.block()
 }
 

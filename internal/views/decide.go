@@ -210,7 +210,7 @@ func (l Language) AnswerForm(private, question string) *Modal {
 	text := slack.NewPlainTextInputBlockElement(words(l.Say("Your answer")), ActReason)
 	text.Multiline, text.MaxLength = true, maxQuestion
 	return l.modal(FormAnswer, private, l.Say("Answer"), l.Say("Answer"),
-		l.answerBlock(l.Say("Question"), question), slack.NewInputBlock(BlockReason, words(l.Say("Answer")), nil, text))
+		l.answerBlock(l.Say("Question"), question), slack.NewInputBlock(BlockReason, words(l.noun("Answer")), nil, text))
 }
 
 // maxQuestion is how long a question, or its answer, may be.

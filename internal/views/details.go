@@ -33,11 +33,11 @@ func (l Language) RequestDetails(d Details) *Modal {
 	for _, a := range d.Answers[:min(len(d.Answers), maxAnswers)] {
 		blocks = append(blocks, l.answerBlock(a.Question, a.Answer))
 	}
-	blocks = append(blocks, note("%s", l.progress(d.Card)), l.note("Request %s", esc(d.RequestID)))
+	blocks = append(blocks, note("%s", l.progress(d.Card)), note("%s %s", l.noun("Request"), esc(d.RequestID)))
 	if els := d.doors(l); len(els) > 0 {
 		blocks = append(blocks, slack.NewActionBlock("", els...))
 	}
-	return l.modal("", "", l.Say("Request"), "", blocks...)
+	return l.modal("", "", l.noun("Request"), "", blocks...)
 }
 
 // maxAnswers is how many answers a view shows.

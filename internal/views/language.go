@@ -1,33 +1,59 @@
 package views
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"accessbot/internal/access"
+
+	"golang.org/x/text/language"
 )
 
 // Language is one in which the bot speaks to a reader. The zero Language is
 // English: the bot's sentences are written in it where they are used, and are
 // the keys by which the catalogue of another language has them.
-type Language struct{}
+type Language struct {
+	// catalogue gives a sentence in the language, or "" when it has none; nil
+	// for English.
+	catalogue func(english string) string
+}
 
-// In is the language of somebody whose locale in Slack is such as "de-DE". The
-// bot speaks English only.
-func In(string) Language { return Language{} }
+// In is the language of somebody whose locale in Slack is such as "de-DE", or
+// the first that the bot speaks of those that a browser asks for, such as
+// "fr, de;q=0.8"; English when it speaks none of them.
+//
+// https://docs.slack.dev/reference/methods/users.info
+func In(locales string) Language {
+	wanted, _, _ := language.ParseAcceptLanguage(locales) // what cannot be read is not spoken either
+	for _, tag := range wanted {
+		switch base, _ := tag.Base(); base.String() {
+		case "de":
+			return Language{german}
+		case "en":
+			return Language{}
+		}
+	}
+	return Language{}
+}
 
 // Say is a sentence of the bot, with its verbs as in fmt; a sentence that the
 // catalogue lacks stays English. Foreign words among args are the caller's to
 // make harmless.
 func (l Language) Say(english string, args ...any) string {
+	format := english
+	if l.catalogue != nil {
+		format = cmp.Or(l.catalogue(english), english)
+	}
 	if len(args) == 0 {
-		return english
+		return format
 	}
 	spoken := make([]any, len(args))
 	for i, a := range args {
 		spoken[i] = l.spoken(a)
 	}
-	return fmt.Sprintf(english, spoken...)
+	return fmt.Sprintf(format, spoken...)
 }
 
 // spoken is an argument of a sentence, in words where access has some for it.
@@ -47,8 +73,26 @@ func (l Language) spoken(arg any) any {
 	return arg
 }
 
+// noun is a word that in English is a verb as well, and stands in the catalogue
+// beside it.
+func (l Language) noun(english string) string {
+	if l.catalogue == nil {
+		return english
+	}
+	return cmp.Or(l.catalogue(english+" (noun)"), english)
+}
+
 // Sentence is one that access made.
 func (l Language) Sentence(s access.Sentence) string { return l.Say(s.English, s.Args...) }
+
+// Sentences are several that access made.
+func (l Language) Sentences(all []access.Sentence) []string {
+	out := make([]string, len(all))
+	for i, s := range all {
+		out[i] = l.Sentence(s)
+	}
+	return out
+}
 
 // State is where a request stands.
 func (l Language) State(s access.State) string { return l.Say(s.Words()) }
@@ -67,20 +111,20 @@ func (l Language) Count(n int, one, many string) string {
 
 // duration reads like "30 days" or "8 hours".
 func (l Language) duration(d access.Duration) string {
-	var parts []string
-	add := func(n int, one, many string) {
-		if n > 0 {
-			parts = append(parts, l.Count(n, one, many))
-		}
+	parts := []string{
+		l.some(d.Years, "1 year", "%d years"), l.some(d.Months, "1 month", "%d months"), l.some(d.Weeks, "1 week", "%d weeks"),
+		l.some(d.Days, "1 day", "%d days"), l.some(d.Hours, "1 hour", "%d hours"), l.some(d.Minutes, "1 minute", "%d minutes"),
+		l.some(d.Seconds, "1 second", "%d seconds"),
 	}
-	add(d.Years, "1 year", "%d years")
-	add(d.Months, "1 month", "%d months")
-	add(d.Weeks, "1 week", "%d weeks")
-	add(d.Days, "1 day", "%d days")
-	add(d.Hours, "1 hour", "%d hours")
-	add(d.Minutes, "1 minute", "%d minutes")
-	add(d.Seconds, "1 second", "%d seconds")
-	return strings.Join(parts, " ")
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " ")
+}
+
+// some is Count, and "" when there are none.
+func (l Language) some(n int, one, many string) string {
+	if n == 0 {
+		return ""
+	}
+	return l.Count(n, one, many)
 }
 
 // length reads like "for 30 days", "until 24 Dec 2026" or "with no end".

@@ -24,6 +24,7 @@ func TestEveryStoryObeysBlockKit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			eachStory(t, func(t *testing.T, s story) {
 				assert.Empty(t, k.faults(tree(t, s.show(words))))
+				assert.Empty(t, k.faults(tree(t, s.show(inGerman(words)))), "in German")
 			})
 		})
 	}

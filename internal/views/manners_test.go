@@ -41,14 +41,14 @@ func hostileWords() *rapid.Generator[foreign] {
 	return rapid.Custom(func(t *rapid.T) foreign {
 		s := func(what string) string { return hostile().Draw(t, what) }
 		return foreign{
-			Language{}, s("package"), s("description"), s("catalog"), s("policy"), s("person"), s("upn"), s("group"), s("role"), s("reason"), s("typed"), s("sentence"),
+			rapid.SampledFrom([]Language{{}, {german}}).Draw(t, "language"), s("package"), s("description"), s("catalog"), s("policy"), s("person"), s("upn"), s("group"), s("role"), s("reason"), s("typed"), s("sentence"),
 		}
 	})
 }
 
 var (
 	// ourDate matches the only markup in angle brackets that the bot writes.
-	ourDate = regexp.MustCompile(`<!date\^-?\d+\^[a-z_{} ]+\|[0-9A-Za-z: ]+>`)
+	ourDate = regexp.MustCompile(`<!date\^-?\d+\^[a-z_{} ]+\|[0-9A-Za-z:. ]+>`)
 	// emojiShown matches what Slack shows as an emoji.
 	emojiShown = regexp.MustCompile(`:[a-z0-9_+-]+:`)
 	// quoted matches a line that Slack shows as a quote.
@@ -146,6 +146,7 @@ func TestTheSameBaitDoesNothingInEveryStory(t *testing.T) {
 	for _, bait := range baits {
 		eachStory(t, func(t *testing.T, s story) {
 			assert.Empty(t, forgeries(tree(t, s.show(all(bait)))), "%q", bait)
+			assert.Empty(t, forgeries(tree(t, s.show(inGerman(all(bait))))), "%q in German", bait)
 		})
 	}
 }
@@ -161,21 +162,24 @@ func FuzzForeignWords(f *testing.F) {
 		words := all(a)
 		words.Group, words.UPN, words.Description, words.Person = b, b, b, b
 		require.Empty(t, forgeries(tree(t, s.show(words))), s.name)
+		require.Empty(t, forgeries(tree(t, s.show(inGerman(words)))), s.name)
 	})
 }
 
 // Each message must be understood by who hears its text only.
 func TestEveryMessageSaysItsSentence(t *testing.T) {
 	eachStory(t, func(t *testing.T, s story) {
-		m, ok := s.show(believable()).(Message)
-		if !ok {
-			t.Skip("A view has no text of its own.")
+		for _, words := range []foreign{believable(), inGerman(believable())} {
+			m, ok := s.show(words).(Message)
+			if !ok {
+				t.Skip("A view has no text of its own.")
+			}
+			first, _ := utf8.DecodeRuneInString(m.Text)
+			assert.True(t, unicode.IsUpper(first) || strings.HasPrefix(m.Text, "–") || strings.HasPrefix(m.Text, "„"), "begins like a sentence: %s", m.Text)
+			assert.Regexp(t, `[.!?]$`, m.Text)
+			assert.Greater(t, strings.Count(m.Text, " "), 2, m.Text)
+			assert.NotRegexp(t, emojiShown, m.Text, "no emoji is read out")
 		}
-		first, _ := utf8.DecodeRuneInString(m.Text)
-		assert.True(t, unicode.IsUpper(first) || strings.HasPrefix(m.Text, "–"), "begins like a sentence: %s", m.Text)
-		assert.Regexp(t, `[.!?]$`, m.Text)
-		assert.Greater(t, strings.Count(m.Text, " "), 2, m.Text)
-		assert.NotRegexp(t, emojiShown, m.Text, "no emoji is read out")
 	})
 }
 
@@ -229,6 +233,7 @@ func TestNoTwoButtonsSoundTheSame(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			eachStory(t, func(t *testing.T, s story) {
 				assert.Empty(t, buttonFaults(tree(t, s.show(words))))
+				assert.Empty(t, buttonFaults(tree(t, s.show(inGerman(words)))), "in German")
 			})
 		})
 	}

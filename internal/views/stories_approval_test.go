@@ -9,7 +9,7 @@ import (
 func (f foreign) approval() Approval {
 	a := Approval{
 		Card: f.card(access.PendingApproval), AskID: "ASK0000000000000000000001", Title: f.Role, Department: f.Catalog, Manager: f.Person,
-		Contents: f.pack().Contents, Why: "their manager", Deadline: noon().AddDate(0, 0, 14), Colleagues: -1,
+		Contents: f.pack().Contents, Why: f.Say("their manager"), Deadline: noon().AddDate(0, 0, 14), Colleagues: -1,
 	}
 	a.Stage, a.Stages = 1, 2
 	return a

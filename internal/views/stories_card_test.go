@@ -44,7 +44,7 @@ func cardStories() []story {
 		}},
 		story{"card of two stages", func(f foreign) any {
 			c := f.card(access.PendingApproval)
-			c.Own, c.Stage, c.Stages, c.Approvers = true, 1, 2, []string{f.Person + " (your manager)", f.Person}
+			c.Own, c.Stage, c.Stages, c.Approvers = true, 1, 2, []string{f.Say("%s (your manager)", f.Person), f.Person}
 			return f.RequestCard(c)
 		}},
 		story{"card of 300 approvers", func(f foreign) any {

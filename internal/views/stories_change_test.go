@@ -63,7 +63,7 @@ func knownStories(own bool, whose string) []story {
 	return []story{
 		{"change waiting for two people" + whose, func(f foreign) any {
 			c := change(f, access.PendingApproval)
-			c.Approvers = []string{f.Person + " (your manager)", f.Person}
+			c.Approvers = []string{f.Say("%s (your manager)", f.Person), f.Person}
 			return f.ChangeReply(c)
 		}},
 		{"stage approved" + whose, func(f foreign) any {

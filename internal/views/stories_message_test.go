@@ -26,7 +26,7 @@ func modalStories() []story {
 		{"refused with a reference", func(f foreign) any { return f.Refused(Refusal{Sentence: f.Sentence, Ref: "ABCD1234"}) }},
 		{"refused with another try", func(f foreign) any { return f.Refused(Refusal{Sentence: f.Sentence, DraftID: draftID}) }},
 		{"refused with everything", func(f foreign) any {
-			return f.Refused(Refusal{Sentence: f.Sentence, Ref: "ABCD1234", DraftID: draftID, SignIn: true, RequestID: requestID, ExtendID: "a1", LinkText: "Open in My Access", LinkURL: myAccess})
+			return f.Refused(Refusal{Sentence: f.Sentence, Ref: "ABCD1234", DraftID: draftID, SignIn: true, RequestID: requestID, ExtendID: "a1", LinkText: f.Say("Open in My Access"), LinkURL: myAccess})
 		}},
 		{"sign in", func(f foreign) any { return f.SignIn(SignInPage{URL: signInURL}) }},
 		{"sign in for a package", func(f foreign) any {
@@ -169,7 +169,7 @@ func listStories() []story {
 			return f.RequestDetails(Details{Card: f.card(access.DeliveryFailed)})
 		}},
 		{"details of one's own", func(f foreign) any {
-			d := Details{Card: f.card(access.PendingApproval), Catalog: f.Catalog, MyAccess: myAccess, Links: []Link{{"Thread here", myAccess}, {"Thread in the channel", myAccess}}}
+			d := Details{Card: f.card(access.PendingApproval), Catalog: f.Catalog, MyAccess: myAccess, Links: []Link{{f.Say("Thread here"), myAccess}, {f.Say("Thread in the channel"), myAccess}}}
 			d.Own = true
 			for range 60 {
 				d.Answers = append(d.Answers, Answered{f.Typed, f.Reason})

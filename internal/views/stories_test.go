@@ -40,6 +40,12 @@ func believable() foreign {
 	}
 }
 
+// inGerman is the same cast, for a reader of German.
+func inGerman(f foreign) foreign {
+	f.Language = In("de-DE")
+	return f
+}
+
 // all says the same string everywhere.
 func all(s string) foreign {
 	return foreign{Language{}, s, s, s, s, s, s, s, s, s, s, s}
