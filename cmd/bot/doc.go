@@ -22,7 +22,10 @@
 // (internal/commands/commands.go). A handler is one file per use case and
 // gives its answer back as data, a Reply; perform.go carries it out. The
 // modals and messages themselves are functions from data to Block Kit in
-// internal/views, the one place where words of people are made harmless.
+// internal/views, the one place where words of people are made harmless. They
+// belong to a Language, the reader's (language.go): English sentences stand
+// where they are used, and catalogue_de*.go has them in German. A test holds
+// that nothing is missing there.
 //
 // The handler needs the person's Entra account. Without one it offers a
 // sign-in (commands/signin.go): the browser goes to Entra and comes back to
