@@ -1,6 +1,7 @@
 package access
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -25,6 +26,19 @@ func Countf(n int, one, many string) Sentence {
 		return Sayf(one)
 	}
 	return Sayf(many, n)
+}
+
+// UnmarshalJSON reads a Sentence that was kept. A bare string is one in English:
+// what was kept before there were other languages.
+func (s *Sentence) UnmarshalJSON(text []byte) error {
+	if json.Unmarshal(text, &s.English) == nil {
+		return nil
+	}
+	type plain Sentence
+	if err := json.Unmarshal(text, (*plain)(s)); err != nil {
+		return fmt.Errorf("read a sentence: %w", err)
+	}
+	return nil
 }
 
 // String is the sentence in English.

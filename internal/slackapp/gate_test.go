@@ -112,6 +112,7 @@ func TestTheGateRefusesEveryActAndSaysWhy(t *testing.T) { // threats §3: one ga
 		words  string
 	}{
 		"a guest":                {"Guest1", func(*slacksim.Profile) {}, "Guests cannot ask"},
+		"a guest, in German":     {"Guest1", func(p *slacksim.Profile) { p.Locale = "de-DE" }, "Gäste können in Slack keinen Zugriff anfordern"},
 		"a guest of one channel": {"Guest1", func(p *slacksim.Profile) { p.Guest, p.SingleChannelGuest = false, true }, "Guests cannot ask"},
 	} {
 		t.Run(name, func(t *testing.T) {

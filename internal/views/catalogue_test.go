@@ -92,6 +92,38 @@ func sentencesOf(file *ast.File) []string {
 	return out
 }
 
+// unsaid lists words of a view that are in no sentence that is said: they
+// would be English in every language.
+func unsaid(file *ast.File) []string {
+	said := sentencesOf(file)
+	var out []string
+	ast.Inspect(file, func(n ast.Node) bool {
+		e, ok := n.(ast.Expr)
+		if !ok {
+			return true
+		}
+		s, ok := constant(e)
+		if ok && forPeople.MatchString(s) && !slices.Contains(said, s) && !slices.Contains(said, asKey("noun", s)) {
+			out = append(out, s)
+		}
+		return !ok
+	})
+	return out
+}
+
+// forPeople matches what is for people, and not an id, a layout or an address.
+var forPeople = regexp.MustCompile(`[A-Za-z.,:] [A-Za-z]|^[A-Z][a-z]`)
+
+func TestNoWordsOfAViewAreEnglishInEveryLanguage(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	for _, path := range files {
+		if isSpoken("../views/" + path) {
+			assert.Empty(t, unsaid(parse(t, path)), path)
+		}
+	}
+}
+
 func asKey(said, sentence string) string {
 	if said == "noun" {
 		return sentence + " (noun)"
@@ -199,6 +231,7 @@ func f() {
 }`)
 	want := []string{"Hello %s", "1 thing", "%d things", "Request (noun)", "Press", "Press it", "That did not work. Try again."}
 	assert.ElementsMatch(t, want, sentencesOf(file))
+	assert.Equal(t, []string{"not said"}, unsaid(file))
 	assert.NotEqual(t, verbs("%s and %d"), verbs("%d und %s"))
 	assert.NotEqual(t, verbs("%s and %s"), verbs("%s"))
 	assert.Equal(t, verbs("%s and %d"), verbs("%[2]d und %[1]s"))
