@@ -52,6 +52,18 @@ func TestAPushedModalLeavesTheFormUnderIt(t *testing.T) {
 	}
 }
 
+func TestAButtonThatOnlyOpensAModalOpensIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.routes.Actions = map[string]slackapp.Route{"press": {Opens: pushes("the form")}}
+	w.serve(t)
+	w.post(t, general, buttoned("for all"))
+	p := w.Person("Requestor1")
+	require.NoError(t, p.Await("for all").Press("Press").Acked())
+	p.Modal().Await("the form")
+	assert.Equal(t, 1, w.CallsTo("views.open"))
+}
+
 func TestTheModalUnderAPushedOneIsUpdated(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

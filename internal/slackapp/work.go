@@ -68,7 +68,7 @@ func (a *App) handle(ctx context.Context, log *slog.Logger, ref string, in *Inte
 		return nil
 	}
 	route, ok := a.cfg.Routes.find(in)
-	if !ok || route.Do == nil {
+	if !ok || !route.does() {
 		return nil
 	}
 	if in.Attempt > maxAttempts {
@@ -82,6 +82,9 @@ func (a *App) handle(ctx context.Context, log *slog.Logger, ref string, in *Inte
 	}
 	defer done()
 	a.openFor(ctx, log, route, in)
+	if route.Do == nil {
+		return nil
+	}
 	reply, err := a.run(ctx, route.Do, in)
 	later := errors.Is(err, ErrLater)
 	if err != nil && !later {
