@@ -89,3 +89,50 @@ func TestALanguageThatTheBotDoesNotSpeakIsAnsweredInEnglish(t *testing.T) {
 	p.Slash("/access mine")
 	p.Await("You hold 0 access packages")
 }
+
+func TestAQuestionAndItsAnswerCrossLanguages(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, plot{})
+	s.reads("de-DE", "Requestor1")
+	p := s.signedInGerman("Requestor1")
+	modal := s.open(p, "/access request Finance Reports", "Begründung")
+	require.NoError(t, modal.Fill("Begründung", "Monatsabschluss").Submit())
+	modal.Await("Eingereicht").Close()
+	a := s.mayDecide("Approver1")
+	require.NoError(t, a.AwaitIn("DM", "Requestor1 asked for Finance Reports").Press("Ask a question").Acked())
+	question := a.Modal().Await("Your question")
+	require.NoError(t, question.Fill("Your question", "Until when?").Submit())
+
+	require.NoError(t, p.AwaitIn("DM", "Eine Frage von Approver1").Press("Antworten").Acked())
+	answer := p.Modal().Await("Until when?")
+	require.NoError(t, answer.Fill("Antwort", "Bis Freitag.").Submit())
+	a.AwaitIn("DM", "The answer of Requestor1 about the request for Finance Reports").AwaitText("Bis Freitag.")
+	p.Await("Approver1 hat Ihre Antwort")
+}
+
+func TestAnApproverDecidesInGermanAndTheReasonIsTheirs(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, plot{})
+	p := s.linked("Requestor1")
+	s.wants(p, "Finance Reports")
+	s.reads("de-DE", "Approver1")
+	a := s.slack.Person("Approver1").In("DM")
+	require.NoError(t, a.Slash("/access approvals").Acked())
+	require.NoError(t, a.AwaitIn("DM", "Ihre Entscheidung ist nicht verloren").Press("Weiter").Acked())
+	modal := a.Modal().Await("Code von der Anmeldeseite")
+	code, err := s.signIn("Approver1", modal.LinkURL("Bei Entra anmelden"))
+	require.NoError(t, err)
+	require.NoError(t, modal.Fill("Code von der Anmeldeseite", code).Submit())
+	modal.Await("Eine Anforderung wartet auf Ihre Entscheidung").Close()
+	a.Slash("/access approvals")
+	require.NoError(t, a.AwaitIn("DM", "Eine Anforderung wartet auf Ihre Entscheidung").Press("Entscheiden").Acked())
+	modal = a.Modal().Await("Ihre Entscheidung")
+	modal.Choose("Ihre Entscheidung", "Ablehnen")
+	var field slacksim.FieldErrors
+	require.ErrorAs(t, modal.Submit(), &field)
+	assert.Contains(t, field["Begründung"], "Ablehnen braucht eine Begründung")
+	modal.Choose("Warum nicht?", "Bitte sprechen Sie zuerst mit Ihrer Führungskraft.")
+	require.NoError(t, modal.Submit())
+	modal.Await("Abgelehnt als Approver1: die Anforderung von Requestor1 für Finance Reports.")
+	p.AwaitIn("DM", "You asked for Finance Reports").AwaitReply("Denied by Approver1, who wrote: “Bitte sprechen Sie zuerst mit Ihrer Führungskraft.”.")
+}
