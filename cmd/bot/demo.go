@@ -35,6 +35,7 @@ func hints() []string {
 		"Sign in as the person you are here: the password is Contoso1234.",
 		"Try whole lines too: /access request marketing campaign because Q3 launch · /access why production database · /access list sales.",
 		"Ask for Finance Reports, become Approver1, and type /access approvals.",
+		"Become Requestor2, who has Slack in German, and the bot speaks German.",
 		"What you hold is in /access mine and on the app's Home tab, with Extend and Give back.",
 	}
 }
@@ -131,6 +132,7 @@ func runDemo(ctx context.Context, p program) error {
 	if err != nil {
 		return fmt.Errorf("start the demo (is port %d in use? choose another with --port): %w", *port, err)
 	}
+	w.slack.SetPerson("Requestor2", func(p *slacksim.Profile) { p.Locale = "de-DE" })
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return w.serve(ctx, log) })
 	g.Go(func() error {

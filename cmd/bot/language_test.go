@@ -42,7 +42,7 @@ func TestEverybodyIsAnsweredInTheirLanguageAndTheChannelInEnglish(t *testing.T) 
 	require.NoError(t, modal.Fill("Begründung", "Monatsabschluss").Submit())
 	modal.Await("Eingereicht. Entra hat Ihre Anforderung von Finance Reports").Close()
 	own := p.AwaitIn("DM", "Sie haben Finance Reports angefordert")
-	own.AwaitReply("Wartet auf die Genehmigung durch jemand aus Finance approvers (2 Personen)")
+	own.AwaitReply("Wartet auf Genehmigung: jemand aus Finance approvers (2 Personen)")
 	own.AwaitText("Wartet auf: jemand aus Finance approvers")
 	assert.Equal(t, []string{"Anforderung stornieren", "Erinnern", "Details"}, own.Buttons())
 

@@ -65,7 +65,7 @@ func TestEachPlaceOfARequestHasItsLanguage(t *testing.T) {
 		})
 		require.NoError(t, err)
 		w.run(t, 1, 5*s)
-		assert.Contains(t, w.card(t, "DM", "pendingApproval").text, "Wartet auf die Genehmigung durch Manager1 (Ihre Führungskraft).")
+		assert.Contains(t, w.card(t, "DM", "pendingApproval").text, "Wartet auf Genehmigung: Manager1 (Ihre Führungskraft).")
 		assert.Contains(t, w.card(t, "#requests", "pendingApproval").text, "Waiting for approval by Manager1 (their manager).")
 	}, oneStage(manager))
 }

@@ -180,7 +180,7 @@ func (l Language) stateWords(s access.State) string {
 	if s.Rank() == access.Unknown.Rank() {
 		return l.Say("in a state that I do not know")
 	}
-	return lowerFirst(l.Say("%s", s))
+	return lowerFirst(l.State(s))
 }
 
 func (c Card) stateWords(l Language) string {
@@ -209,7 +209,7 @@ func (c Card) words(l Language, s access.State) string {
 	case c.updates() && s == access.DeliveryFailed:
 		return l.Say("Change failed")
 	}
-	return l.Say("%s", s)
+	return l.State(s)
 }
 
 func (c Card) changed(l Language) string {

@@ -180,7 +180,7 @@ func germanChange(english string) string {
 	case "Waiting for approval.":
 		return "Wartet auf Genehmigung."
 	case "Waiting for approval by %s.":
-		return "Wartet auf die Genehmigung durch %s."
+		return "Wartet auf Genehmigung: %s."
 	case "Scheduled: %s begins on its start date.":
 		return "Geplant: %s beginnt am Startdatum."
 	case "Scheduled: %s begins %s.":
@@ -288,7 +288,7 @@ func germanStages(english string) string {
 	case "%s, who wrote: “%s”.":
 		return "%s mit der Begründung: „%s“."
 	case "Now waiting for approval by %s.":
-		return "Wartet jetzt auf die Genehmigung durch %s."
+		return "Wartet jetzt auf Genehmigung: %s."
 	case "Nobody can be found who decides. Entra denies the request when its time is over; tell the owner of the package.":
 		return "Es findet sich niemand, der entscheidet. Entra lehnt die Anforderung ab, wenn die Frist um ist; sagen Sie es den Besitzern des Pakets."
 	case "None of those who decide can be asked in Slack: %s. My Access is where they decide.":
