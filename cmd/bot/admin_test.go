@@ -84,8 +84,8 @@ func (s *stage) create(admin *slacksim.Person) {
 	modal.Fill("Name of the package", "Spring Launch").Fill("Description", "Everything for the launch")
 	var field slacksim.FieldErrors
 	require.ErrorAs(s.t, modal.Submit(), &field)
-	assert.Contains(s.t, field["Or of a new group with this name"], "must give something")
-	require.NoError(s.t, modal.Fill("Or of a new group with this name", "Launch team").Submit())
+	assert.Contains(s.t, field["And of a new group with this name"], "must give something")
+	require.NoError(s.t, modal.Fill("And of a new group with this name", "Launch team").Submit())
 	modal.Await("Who may ask for Spring Launch?").Choose("Who must approve?", "A person")
 	require.ErrorAs(s.t, modal.Submit(), &field)
 	assert.Contains(s.t, field["The person who approves"], "Who approves?")
@@ -149,7 +149,8 @@ func TestASecondAdministratorIsSomebodyElse(t *testing.T) { // T22
 	require.NoError(t, s.entra.GrantCatalogRole("General", "Approver1", "Catalog owner"))
 	admin := s.administers("Admin1")
 	modal := admin.Modal().Await("What do you want to administer?")
-	modal.Press("Create a group")
+	modal.Press("People and groups")
+	modal.Await("Find a group").Press("Create a group")
 	require.NoError(t, modal.Await("Name of the group").Fill("Name of the group", "Launch team").Submit())
 	modal.Await("Another administrator must agree")
 	require.NoError(t, modal.Submit())
@@ -173,6 +174,11 @@ func (s *stage) forged() map[string]string {
 		"admin.show": "", "admin.packages": "0", "admin.packages.next": "1", "admin.find": id, "admin.package": "0 " + id, "admin.package.next": "1 " + id,
 		"admin.assign": id, "admin.hide": id, "admin.delete": id, "admin.unassign": id + " " + id, "admin.create": "", "admin.group": "", "admin.plans": "",
 		"admin.resume": "plan", "admin.undo": "plan", "admin.agree": "plan",
+		"admin.directory": "", "admin.person": "", "admin.find_person": id, "admin.find_group": id, "admin.delete_person": id,
+		"admin.group_card": "0 " + id, "admin.group_card.next": "1 " + id, "admin.delete_group": id, "admin.delete_all": id,
+		"admin.edit": id + " " + id, "admin.rename": id, "admin.several": id, "admin.lint": id, "admin.simulate": id,
+		"admin.export": "0 holders " + id, "admin.export.terraform": "0 terraform plan", "admin.export.next": "1 holders " + id,
+		"admin.export.previous": "0 json plan", "admin.failed": "0", "admin.failed.next": "1", "admin.reprocess": id,
 	}
 }
 
@@ -212,11 +218,16 @@ func TestNoForgedFormOfAnAdministratorChangesEntra(t *testing.T) {
 		private string
 		fields  map[string]string
 	}{
-		"admin.assign": {id, map[string]string{"who": r.ID(), "policy": id}},
-		"admin.create": {"", map[string]string{"catalog": id, "name": "x", "description": "x", "new_group": "x"}},
-		"admin.policy": {"record", map[string]string{"audience": "all", "approval": "none", "days": "1"}},
-		"admin.group":  {"", map[string]string{"name": "x"}},
-		"admin.plan":   {"plan", map[string]string{"typed": "x"}},
+		"admin.assign":   {id, map[string]string{"who": r.ID(), "policy": id}},
+		"admin.create":   {"", map[string]string{"catalog": id, "name": "x", "description": "x", "new_group": "x"}},
+		"admin.policy":   {"record", map[string]string{"audience": "all", "approval": "none", "days": "1"}},
+		"admin.group":    {"", map[string]string{"name": "x"}},
+		"admin.plan":     {"plan", map[string]string{"typed": "x"}},
+		"admin.person":   {"", map[string]string{"name": "x", "sign_in_name": "x@contoso.onmicrosoft.com"}},
+		"admin.edit":     {"record", map[string]string{"name": "x", "audience": "keep", "approval": "keep", "days": "1"}},
+		"admin.rename":   {id, map[string]string{"name": "x", "description": "x"}},
+		"admin.several":  {id, map[string]string{"everybody": "everybody"}},
+		"admin.simulate": {id, map[string]string{"who": r.ID()}},
 	}
 	for name := range commands.New(commands.Config{}).Routes().Submits {
 		if !strings.HasPrefix(name, "admin.") {

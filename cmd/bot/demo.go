@@ -116,7 +116,7 @@ func runDemo(ctx context.Context, p program) error {
 	flags := flag.NewFlagSet("bot demo", flag.ContinueOnError)
 	flags.SetOutput(p.err)
 	port := flags.Int("port", 7300, "port of the page on this machine; 0 picks a free one")
-	play := flags.String("play", "", "play a story without a browser, print what each person saw, and exit: tutorial, asking or approvals")
+	play := flags.String("play", "", "play a story without a browser, print what each person saw, and exit: tutorial, asking, approvals or admin")
 	verbose := flags.Bool("v", false, "show the bot's log")
 	if err := flags.Parse(p.args); err != nil {
 		return errors.Join(errUsage, err)

@@ -18,20 +18,26 @@ import (
 
 // story is played by people through the doors that people use: typing and
 // pressing in Slack, filling forms in a browser.
-type story func(w *world) error
+type story struct {
+	play func(w *world) error
+	seed string // of the tenant
+}
 
 func stories() map[string]story {
-	return map[string]story{"tutorial": playTutorial, "asking": playAsking, "approvals": playApprovals}
+	return map[string]story{
+		"tutorial": {playTutorial, "company"}, "asking": {playAsking, "company"}, "approvals": {playApprovals, "company"},
+		"admin": {playAdmin, "empty"},
+	}
 }
 
 // playStory plays a story in a world of its own, prints what each person saw,
 // and fails unless all of it happened.
 func playStory(ctx context.Context, p program, name string, log *slog.Logger) error {
-	play, known := stories()[name]
+	told, known := stories()[name]
 	if !known {
 		return fmt.Errorf("there is no story %q: use %s", name, strings.Join(slices.Sorted(maps.Keys(stories())), ", "))
 	}
-	w, err := newWorld(0, slacksim.Config{Patience: 15 * time.Second, RateLimits: true}, entrasim.Config{})
+	w, err := newWorld(0, slacksim.Config{Patience: 15 * time.Second, RateLimits: true}, entrasim.Config{Seed: told.seed})
 	if err != nil {
 		return err
 	}
@@ -40,7 +46,7 @@ func playStory(ctx context.Context, p program, name string, log *slog.Logger) er
 	defer stop()
 	var g errgroup.Group
 	g.Go(func() error { return w.serve(ctx, log) })
-	err = act(w, play)
+	err = act(w, told.play)
 	fmt.Fprint(p.out, w.slack.Transcript())
 	stop()
 	if err = errors.Join(err, g.Wait(), w.close()); err != nil {
@@ -51,10 +57,14 @@ func playStory(ctx context.Context, p program, name string, log *slog.Logger) er
 }
 
 // act plays the story; a person who cannot go on ends it with the reason.
-func act(w *world, play story) (err error) {
+func act(w *world, play func(*world) error) (err error) {
 	defer func() {
-		if stuck, ok := recover().(*slacksim.Stuck); ok {
-			err = stuck
+		switch end := recover().(type) {
+		case nil:
+		case *slacksim.Stuck:
+			err = end
+		default:
+			panic(end)
 		}
 	}()
 	if err := w.slack.AwaitConnections(1); err != nil {
@@ -105,6 +115,7 @@ func (w *world) signIn(name, link string) (string, error) {
 		func() error { return browser.Open(link) },
 		func() error { return browser.Fill("Password", person.Password) },
 		func() error { return browser.Press("Sign in") },
+		func() error { return firstPassword(browser, person.Password) },
 		func() error {
 			if codeIn(browser.Text()) != "" {
 				return nil // everything was granted before

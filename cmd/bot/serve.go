@@ -125,7 +125,7 @@ func (v *service) wire(client *http.Client, metrics prometheus.Registerer) {
 		HTTP: client, Store: v.store, Routes: v.bot.Routes(), Log: v.log, Pace: v.settings.SlackPace, Metrics: metrics,
 	})
 	v.bot.Connect(v.slack)
-	planned.Teller = commands.NewPlanTeller(v.store, v.slack)
+	planned.Teller, planned.Secrets = commands.NewPlanTeller(v.store, v.slack), commands.NewPasswords(v.slack)
 	v.plans = plans.NewRunner(planned)
 	v.tracker = tracker.New(tracker.Config{
 		Store: v.store, Source: v.graph.App(), Holdings: entraTruth{v.graph.App()}, Deciders: v.graph.App(), Slack: v.slack, People: slackPeople{v.slack},

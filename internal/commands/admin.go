@@ -25,7 +25,32 @@ func (b *Bot) administration() map[string]slackapp.Route {
 	opens := func(do adminHandler) slackapp.Route {
 		return slackapp.Route{Opens: adminLoading, Do: b.administers(do)}
 	}
+	pushes := func(do adminHandler) slackapp.Route {
+		return slackapp.Route{Pushes: adminLoading, Do: b.administers(do)}
+	}
 	return map[string]slackapp.Route{
+		views.ActAdminDirectory:             opens(b.directory),
+		views.ActAdminPerson:                opens(b.personForm),
+		views.ActAdminFindPerson:            opens(b.adminPerson),
+		views.ActAdminFindGroup:             opens(b.adminGroup),
+		views.ActAdminGroupCard:             opens(b.adminGroupPage),
+		views.ActAdminGroupCard + ".next":   opens(b.adminGroupPage),
+		views.ActAdminDeletePerson:          opens(b.deletePerson),
+		views.ActAdminDeleteGroup:           opens(b.deleteGroup),
+		views.ActAdminTakeAll:               opens(b.deleteWithGroups),
+		views.ActAdminEdit:                  opens(b.editForm),
+		views.ActAdminRename:                opens(b.renameForm),
+		views.ActAdminSeveral:               opens(b.severalForm),
+		views.ActAdminLint:                  pushes(b.lint),
+		views.ActAdminSimulate:              pushes(b.simulateForm),
+		views.ActAdminExport:                pushes(b.export),
+		views.ActAdminExport + ".terraform": pushes(b.export),
+		views.ActAdminExport + ".next":      opens(b.export),
+		views.ActAdminExport + ".previous":  opens(b.export),
+		views.ActAdminFailed:                opens(b.failedDeliveries),
+		views.ActAdminFailed + ".next":      opens(b.failedDeliveries),
+		views.ActAdminReprocess:             opens(b.deliverAgain),
+
 		views.ActAdmin:                   opens(b.showAdminMenu),
 		views.ActAdminPackages:           opens(b.adminPackages),
 		views.ActAdminPackages + ".next": opens(b.adminPackages),
@@ -52,7 +77,15 @@ func (b *Bot) administrationForms() map[string]slackapp.Route {
 	}
 	create, policy, confirm := form(b.createWhat), form(b.createPolicy), form(b.confirmPlan)
 	create.Check, policy.Check, confirm.Check = checkPackageForm, checkPolicyForm, b.checkTyped
+	person, edit, rename, several := form(b.createPerson), form(b.editPolicy), form(b.rename), form(b.removeSeveral)
+	person.Check, edit.Check, rename.Check, several.Check = checkPersonForm, checkEdit, checkNamed, checkSeveral
 	return map[string]slackapp.Route{
+		views.FormAdminPerson:   person,
+		views.FormAdminEdit:     edit,
+		views.FormAdminRename:   rename,
+		views.FormAdminSeveral:  several,
+		views.FormAdminSimulate: form(b.simulate),
+
 		views.FormAdminAssign: form(b.assign),
 		views.FormAdminCreate: create,
 		views.FormAdminPolicy: policy,
@@ -64,8 +97,11 @@ func (b *Bot) administrationForms() map[string]slackapp.Route {
 // administrationMenus are filled while an administrator types.
 func (b *Bot) administrationMenus() map[string]slackapp.Route {
 	return map[string]slackapp.Route{
-		views.ActAdminFind:   {Answer: b.suggestAdministered},
-		views.ActAdminGroups: {Answer: b.suggestGroups},
+		views.ActAdminFind:       {Answer: b.suggestAdministered},
+		views.ActAdminGroups:     {Answer: b.suggestGroups},
+		views.ActAdminFindGroup:  {Answer: b.suggestGroups},
+		views.ActAdminFindPerson: {Answer: b.suggestPeople},
+		views.ActAdminHolders:    {Answer: b.suggestHolders},
 	}
 }
 

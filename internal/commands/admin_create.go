@@ -21,9 +21,10 @@ import (
 type newPackage struct {
 	Owner             access.Member
 	Catalog           string // its name
+	NewCatalog        bool   // it is made first
 	Name, Description string
-	Group             plans.Thing // that is there; zero when a new one is made
-	NewGroup          string
+	Groups            []plans.Thing // that are there
+	NewGroup          string        // name of one that is made; empty for none
 }
 
 // keepNewPackage is how long the second page may stay open.
@@ -57,37 +58,34 @@ func (b *Bot) createForm(ctx context.Context, _ *slackapp.Interaction, a adminis
 }
 
 // checkPackageForm holds the form against itself while it is open.
-func checkPackageForm(_ context.Context, in *slackapp.Interaction) (map[string]string, error) {
-	faults := map[string]string{}
-	for _, block := range []string{views.BlockName, views.BlockDescription} {
-		if entered(in, block) == "" {
-			faults[block] = "Please fill this in: Entra wants it."
-		}
-	}
-	switch group, fresh := in.Values[views.BlockGroup] != "", entered(in, views.BlockNewGroup) != ""; {
-	case group && fresh:
-		faults[views.BlockNewGroup] = "Choose a group above, or name a new one here; not both."
-	case !group && !fresh:
+func checkPackageForm(ctx context.Context, in *slackapp.Interaction) (map[string]string, error) {
+	faults, err := checkNamed(ctx, in)
+	if len(in.Many[views.BlockGroup]) == 0 && entered(in, views.BlockNewGroup) == "" {
 		faults[views.BlockNewGroup] = "Choose a group above, or name a new one here: the package must give something."
 	}
-	return faults, nil
+	return faults, err
 }
 
 // createWhat keeps the first page and shows the second. The catalog and the
 // group are looked up as the person.
 func (b *Bot) createWhat(ctx context.Context, in *slackapp.Interaction, a administrator) (slackapp.Reply, error) {
-	catalog, err := a.as.Reader().Catalog(ctx, in.Values[views.BlockCatalog])
-	if err != nil {
-		return slackapp.Reply{}, err
-	}
 	n := newPackage{
-		Owner: in.Sender, Catalog: catalog.Name, Name: entered(in, views.BlockName), Description: entered(in, views.BlockDescription),
-		NewGroup: entered(in, views.BlockNewGroup),
+		Owner: in.Sender, Catalog: entered(in, views.BlockNewCatalog), NewCatalog: entered(in, views.BlockNewCatalog) != "",
+		Name: entered(in, views.BlockName), Description: entered(in, views.BlockDescription), NewGroup: entered(in, views.BlockNewGroup),
 	}
-	if n.NewGroup == "" {
-		if n.Group, err = groupThing(ctx, a, in.Values[views.BlockGroup]); err != nil {
+	if !n.NewCatalog {
+		catalog, err := a.as.Reader().Catalog(ctx, in.Values[views.BlockCatalog])
+		if err != nil {
 			return slackapp.Reply{}, err
 		}
+		n.Catalog = catalog.Name
+	}
+	for _, id := range in.Many[views.BlockGroup] {
+		g, err := groupThing(ctx, a, id)
+		if err != nil {
+			return slackapp.Reply{}, err
+		}
+		n.Groups = append(n.Groups, g)
 	}
 	id := rand.Text()
 	if _, err := b.newPackages().Add(ctx, id, n); err != nil {
@@ -113,13 +111,31 @@ func checkPolicyForm(_ context.Context, in *slackapp.Interaction) (map[string]st
 	case in.Values[views.BlockAudience] == views.AskPeople && len(in.Many[views.BlockPeople]) == 0:
 		faults[views.BlockPeople] = "Who may ask?"
 	}
-	switch {
-	case in.Values[views.BlockApproval] == views.ApproveOne && in.Values[views.BlockApprover] == "":
-		faults[views.BlockApprover] = "Who approves?"
-	case in.Values[views.BlockApproval] == views.ApproveSome && in.Values[views.BlockGroup] == "":
-		faults[views.BlockGroup] = "Which group approves?"
+	for _, stage := range stageBlocks() {
+		switch {
+		case in.Values[stage.how] == views.ApproveOne && in.Values[stage.person] == "":
+			faults[stage.person] = "Who approves?"
+		case in.Values[stage.how] == views.ApproveSome && in.Values[stage.group] == "":
+			faults[stage.group] = "Which group approves?"
+		}
+	}
+	if second := in.Values[views.BlockApproval2]; second != "" && second != views.ApproveNone && in.Values[views.BlockApproval] == views.ApproveNone {
+		faults[views.BlockApproval2] = "Nobody approves first. Choose who does above, or nobody else here."
 	}
 	return faults, nil
+}
+
+// stageBlock are the inputs that describe a stage of an approval.
+type stageBlock struct {
+	how, person, group string
+	level              int // of the manager who may approve
+}
+
+func stageBlocks() []stageBlock {
+	return []stageBlock{
+		{views.BlockApproval, views.BlockApprover, views.BlockGroup, 1},
+		{views.BlockApproval2, views.BlockApprover2, views.BlockGroup2, 2},
+	}
 }
 
 // maxDays is the longest that a policy of the form lets access last: ten years.
@@ -129,7 +145,7 @@ const maxDays = 3660
 func (b *Bot) createPolicy(ctx context.Context, in *slackapp.Interaction, a administrator) (slackapp.Reply, error) {
 	n, err := b.newPackages().Get(ctx, in.Private)
 	if errors.Is(err, sessions.ErrNoRecord) || err == nil && n.Owner != in.Sender {
-		return slackapp.Reply{}, &access.Error{Kind: access.NotFound, Sentence: "I no longer have this form. Start again with /access admin."}
+		return slackapp.Reply{}, formGone()
 	}
 	if err != nil {
 		return slackapp.Reply{}, err
@@ -146,14 +162,19 @@ func (b *Bot) createPolicy(ctx context.Context, in *slackapp.Interaction, a admi
 
 // wish is the package with its one policy.
 func (n newPackage) wish(p access.AssignmentPolicy) plans.CreatePackage {
-	gives := plans.ResourceChoice{Existing: access.Resource{OriginID: n.Group.ID, System: "AadGroup", Name: n.Group.Name}}
+	w := plans.CreatePackage{
+		Catalog: plans.CatalogChoice{Name: n.Catalog}, Name: n.Name, Description: n.Description, Policies: []access.AssignmentPolicy{p},
+	}
+	if n.NewCatalog {
+		w.Catalog.New = &access.Catalog{Name: n.Catalog, Description: "Made for the package " + n.Name, Published: true}
+	}
+	for _, g := range n.Groups {
+		w.Resources = append(w.Resources, plans.ResourceChoice{Existing: access.Resource{OriginID: g.ID, System: "AadGroup", Name: g.Name}})
+	}
 	if n.NewGroup != "" {
-		gives = plans.ResourceChoice{NewGroup: &graph.NewGroup{Name: n.NewGroup, Description: "Given by the package " + n.Name}}
+		w.Resources = append(w.Resources, plans.ResourceChoice{NewGroup: &graph.NewGroup{Name: n.NewGroup, Description: "Given by the package " + n.Name}})
 	}
-	return plans.CreatePackage{
-		Catalog: plans.CatalogChoice{Name: n.Catalog}, Name: n.Name, Description: n.Description,
-		Resources: []plans.ResourceChoice{gives}, Policies: []access.AssignmentPolicy{p},
-	}
+	return w
 }
 
 // policyOf reads the second page; people and groups are looked up as the
@@ -177,6 +198,7 @@ func (b *Bot) policyOf(ctx context.Context, in *slackapp.Interaction, a administ
 	}
 	p.Approval, err = b.approvalOf(ctx, in, a)
 	p.Approval.Reason = len(in.Many[views.BlockWhy]) > 0
+	p.Questions = questionsOf(in.Values[views.BlockQuestions])
 	return p, err
 }
 
@@ -200,25 +222,60 @@ func (b *Bot) peopleSubjects(ctx context.Context, a administrator, users []strin
 // decideWithin is how long approvers have, as in Microsoft's own form.
 const decideWithin = 14
 
-// approvalOf is the one stage that the form can describe, or none.
+// approvalOf is the stages that the form describes, one after the other.
 func (b *Bot) approvalOf(ctx context.Context, in *slackapp.Interaction, a administrator) (access.ApprovalRules, error) {
+	var rules access.ApprovalRules
+	for _, stage := range stageBlocks() {
+		rule, asked, err := b.ruleOf(ctx, in, a, stage)
+		if err != nil {
+			return rules, err
+		}
+		if !asked {
+			break
+		}
+		rules.ForAdd, rules.Stages = true, append(rules.Stages, rule)
+	}
+	return rules, nil
+}
+
+func (b *Bot) ruleOf(ctx context.Context, in *slackapp.Interaction, a administrator, stage stageBlock) (access.ApprovalRule, bool, error) {
 	rule := access.ApprovalRule{DecideWithin: access.Duration{Days: decideWithin}}
 	var one []access.Subject
 	var err error
-	if user := in.Values[views.BlockApprover]; user != "" {
+	if user := in.Values[stage.person]; user != "" {
 		if one, err = b.peopleSubjects(ctx, a, []string{user}); err != nil {
-			return access.ApprovalRules{}, err
+			return rule, false, err
 		}
 	}
-	switch in.Values[views.BlockApproval] {
+	switch in.Values[stage.how] {
 	case views.ApproveBoss:
-		rule.Approvers, rule.Fallback = []access.Subject{{Kind: access.RequestorManager, Level: 1}}, one
+		rule.Approvers, rule.Fallback = []access.Subject{{Kind: access.RequestorManager, Level: stage.level}}, one
 	case views.ApproveOne:
 		rule.Approvers = one
 	case views.ApproveSome:
-		rule.Approvers, err = groupSubject(ctx, a, in.Values[views.BlockGroup])
+		rule.Approvers, err = groupSubject(ctx, a, in.Values[stage.group])
 	default:
-		return access.ApprovalRules{}, nil
+		return rule, false, nil
 	}
-	return access.ApprovalRules{ForAdd: true, Stages: []access.ApprovalRule{rule}}, err
+	return rule, true, err
+}
+
+// questionsOf reads a question from each line, with the answers that may be
+// chosen behind strokes.
+func questionsOf(text string) []access.Prompt {
+	var all []access.Prompt
+	for line := range strings.Lines(text) {
+		parts := strings.Split(line, "|")
+		q := access.Prompt{Kind: access.TextPrompt, Text: views.Clean(parts[0]), Sequence: len(all), Required: true, Editable: true, SingleLine: true}
+		for _, choice := range parts[1:] {
+			if words := views.Clean(choice); words != "" {
+				q.Kind, q.SingleLine = access.ChoicePrompt, false
+				q.Choices = append(q.Choices, access.Choice{Value: words, Text: words})
+			}
+		}
+		if q.Text != "" {
+			all = append(all, q)
+		}
+	}
+	return all
 }

@@ -88,6 +88,30 @@ func (b *Bot) deletePackage(ctx context.Context, in *slackapp.Interaction, a adm
 	return b.dryRun(ctx, in, a, o.Wish(), o.Words()...)
 }
 
+// deleteWithGroups is the same, and its groups go with it that no other package
+// grants.
+func (b *Bot) deleteWithGroups(ctx context.Context, in *slackapp.Interaction, a administrator) (slackapp.Reply, error) {
+	o, err := plans.FindObstacles(ctx, a.as, b.cfg.Graph.App(), in.Value)
+	if err != nil {
+		return slackapp.Reply{}, err
+	}
+	w := o.Wish()
+	w.DeleteGroups = ownGroups(w)
+	return b.dryRun(ctx, in, a, w, o.Words()...)
+}
+
+// ownGroups are the groups that no other package grants: those whose resources
+// leave the catalog with the package.
+func ownGroups(w plans.DeletePackage) []plans.Thing {
+	var own []plans.Thing
+	for _, g := range w.Groups {
+		if slices.ContainsFunc(w.Resources, func(r access.Resource) bool { return r.OriginID == g.ID }) {
+			own = append(own, g)
+		}
+	}
+	return own
+}
+
 // unassign takes a package away from one of its holders. The assignment is
 // looked up among those of the package, as the person.
 func (b *Bot) unassign(ctx context.Context, in *slackapp.Interaction, a administrator) (slackapp.Reply, error) {
@@ -98,8 +122,7 @@ func (b *Bot) unassign(ctx context.Context, in *slackapp.Interaction, a administ
 	}
 	for _, h := range card.Held {
 		if h.ID == assignment {
-			held := plans.Held{AssignmentID: h.ID, PersonID: h.Target.ID, PersonName: h.Target.Name, PolicyID: h.PolicyID, Until: h.Expires}
-			return b.dryRun(ctx, in, a, plans.Remove{Package: thing(card.Package), Held: held, Groups: groupsOf(card.Package)})
+			return b.dryRun(ctx, in, a, plans.Remove{Package: thing(card.Package), Held: heldOf(h), Groups: groupsOf(card.Package)})
 		}
 	}
 	return slackapp.Reply{}, &access.Error{Kind: access.NotFound, Sentence: "Nobody holds the package by that assignment any more. Open the package again with /access admin."}

@@ -29,7 +29,23 @@ func (b *Bot) dryRun(ctx context.Context, in *slackapp.Interaction, a administra
 	}
 	v := planView(p)
 	v.Warnings = warnings
+	switch w := w.(type) {
+	case plans.CreatePackage:
+		v.Terraform = true
+	case plans.DeletePackage:
+		if own := ownGroups(w); len(own) > 0 && len(w.DeleteGroups) == 0 {
+			v.Package, v.Groups = w.Package.ID, namesOf(own)
+		}
+	}
 	return showAdmin(views.DryRun(v)), nil
+}
+
+func namesOf(all []plans.Thing) string {
+	var names []string
+	for _, t := range all {
+		names = append(names, t.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // draftPlan makes a plan that is told in the direct message with its owner and,

@@ -203,7 +203,7 @@ func (b *Bot) command(ctx context.Context, in *slackapp.Interaction) (slackapp.R
 	case "approvals":
 		return b.approvals(ctx, in)
 	case "admin":
-		return b.administers(b.showAdminMenu)(ctx, in)
+		return b.administers(b.adminCommand)(ctx, in)
 	case "signin":
 		return b.signIn(ctx, in)
 	case "signout":

@@ -26,7 +26,8 @@ func AdminMenu() Message {
 		slack.NewActionBlock("",
 			button(ActAdminPackages, "0", "Packages", "Show the packages"),
 			button(ActAdminCreate, "", "Create a package", "Create a package"),
-			button(ActAdminGroup, "", "Create a group", "Create a group"),
+			button(ActAdminDirectory, "", "People and groups", "People and groups"),
+			button(ActAdminFailed, "0", "Failed deliveries", "Show failed deliveries"),
 			button(ActAdminPlans, "", "My plans", "Show my plans")),
 	}}
 }
@@ -98,8 +99,13 @@ func (c AdminCard) buttons() slack.Block {
 	}
 	remove := button(ActAdminDelete, id, "Delete", "Delete "+name)
 	remove.Style = slack.StyleDanger
-	return slack.NewActionBlock("", primary(button(ActAdminAssign, id, "Assign…", "Assign "+name)), hide, remove,
-		button(ActAdminPackages, "0", "All packages", "Back to all packages"))
+	return slack.NewActionBlock("", primary(button(ActAdminAssign, id, "Assign…", "Assign "+name)),
+		button(ActAdminSeveral, id, "Remove several…", "Remove several from "+name),
+		button(ActAdminRename, id, "Rename…", "Rename "+name), hide,
+		button(ActAdminLint, id, "Check", "Check "+name),
+		button(ActAdminSimulate, id, "Simulate…", "Simulate "+name),
+		button(ActAdminExport, PageValue(0, ExportHolders+" "+id), "Holders as CSV", "Holders as CSV: "+name),
+		remove, button(ActAdminPackages, "0", "All packages", "Back to all packages"))
 }
 
 // maxPolicies is how many policies a card spells out.
@@ -111,8 +117,11 @@ func (c AdminCard) policies() []slack.Block {
 		return []slack.Block{section("It has no policy: nobody may ask for it, and it can be assigned to nobody.")}
 	}
 	var blocks []slack.Block
-	for _, p := range c.Policies[:min(len(c.Policies), maxPolicies)] {
-		blocks = append(blocks, section("Policy %s: %s", Language{}.bold(p.Name), escTo(p.Words(), maxSentence)))
+	for i, p := range c.Policies[:min(len(c.Policies), maxPolicies)] {
+		edit := button(ActAdminEdit, c.Package.ID+" "+p.ID, "Edit…", Language{}.rowLabel("Edit", i, p.Name))
+		block := section("Policy %s: %s", Language{}.bold(p.Name), escTo(p.Words(), maxSentence))
+		block.Accessory, block.BlockID = slack.NewAccessory(edit), fmt.Sprintf("%s.%d", ActAdminEdit, i)
+		blocks = append(blocks, block)
 	}
 	if more := len(c.Policies) - len(blocks); more > 0 {
 		blocks = append(blocks, note("%d more policies are not shown.", more))

@@ -77,10 +77,12 @@ func PackageForm(catalogs []access.Catalog) *Modal {
 	catalog.InitialOption = options[0]
 	return Language{}.modal(FormAdminCreate, "", "Create a package", "Next",
 		slack.NewInputBlock(BlockCatalog, words("Catalog"), nil, catalog),
+		optional(slack.NewInputBlock(BlockNewCatalog, words("Or a new catalog with this name"), nil, lineInput(maxNamed))),
 		slack.NewInputBlock(BlockName, words("Name of the package"), nil, lineInput(maxNamed)),
 		slack.NewInputBlock(BlockDescription, words("Description"), words("Requestors read it."), lineInput(maxNamed)),
-		optional(slack.NewInputBlock(BlockGroup, words("It makes people members of this group"), nil, groupMenu())),
-		optional(slack.NewInputBlock(BlockNewGroup, words("Or of a new group with this name"), nil, lineInput(maxNamed))))
+		optional(slack.NewInputBlock(BlockGroup, words("It makes people members of these groups"), nil,
+			slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeExternal, words("Type to search"), ActAdminGroups))),
+		optional(slack.NewInputBlock(BlockNewGroup, words("And of a new group with this name"), nil, lineInput(maxNamed))))
 }
 
 // groupMenu searches the groups of the directory.
@@ -97,6 +99,7 @@ const (
 	ApproveBoss = "manager"
 	ApproveOne  = "person"
 	ApproveSome = "group"
+	AskNobody   = "nobody" // on the form that changes a policy
 )
 
 // PolicyForm asks who may ask for a new package and how, the second page.
@@ -104,22 +107,37 @@ const (
 func PolicyForm(private, name, sentence string) *Modal {
 	days := lineInput(5)
 	days.InitialValue = "30"
-	why := slack.NewCheckboxGroupsBlockElement(ActAdminField, slack.NewOptionBlockObject("reason", words("They must say why"), nil))
 	blocks := append(problem(sentence),
 		section("Who may ask for %s?", Language{}.bold(name)),
 		slack.NewInputBlock(BlockAudience, words("Who may ask?"), nil, choices(
-			AskAll, "All members of the organization", AskGroup, "The members of a group", AskPeople, "These people")),
-		optional(slack.NewInputBlock(BlockAskers, words("The group that may ask"), nil, groupMenu())),
-		optional(slack.NewInputBlock(BlockPeople, words("The people who may ask"), nil,
-			slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeUser, words("Choose people"), ActAdminField))),
-		slack.NewInputBlock(BlockApproval, words("Who must approve?"), nil, choices(
-			ApproveNone, "Nobody", ApproveBoss, "Their manager", ApproveOne, "A person", ApproveSome, "A group")),
-		optional(slack.NewInputBlock(BlockApprover, words("The person who approves"), words("Where the manager approves: who decides when there is none."),
-			slack.NewOptionsSelectBlockElement(slack.OptTypeUser, words("Choose a person"), ActAdminField))),
-		optional(slack.NewInputBlock(BlockGroup, words("The group that approves"), nil, groupMenu())),
-		optional(slack.NewInputBlock(BlockWhy, words("Reason"), nil, why)),
+			AskAll, "All members of the organization", AskGroup, "The members of a group", AskPeople, "These people")))
+	blocks = append(blocks, audienceInputs()...)
+	blocks = append(blocks, slack.NewInputBlock(BlockApproval, words("Who must approve?"), nil, choices(
+		ApproveNone, "Nobody", ApproveBoss, "Their manager", ApproveOne, "A person", ApproveSome, "A group")))
+	questions := slack.NewPlainTextInputBlockElement(nil, ActAdminField)
+	questions.Multiline, questions.MaxLength = true, maxQuestions
+	blocks = append(append(blocks, approverInputs()...), secondStage()...)
+	blocks = append(blocks,
+		optional(checkbox(BlockWhy, "Reason", "They must say why", false)),
+		optional(slack.NewInputBlock(BlockQuestions, words("Questions they must answer, a line each"),
+			words("With answers to choose from: What for? | Testing | Production"), questions)),
 		slack.NewInputBlock(BlockDays, words("For how many days?"), words("0 means with no end."), days))
 	return Language{}.modal(FormAdminPolicy, private, "Who may ask", "Show the steps", blocks...)
+}
+
+// maxQuestions is the longest list of questions that a form takes, in
+// characters.
+const maxQuestions = 2000
+
+// secondStage asks who decides after the first approver.
+func secondStage() []slack.Block {
+	return []slack.Block{
+		slack.NewInputBlock(BlockApproval2, words("And who after them?"), nil, choices(
+			ApproveNone, "Nobody else", ApproveBoss, "The manager of their manager", ApproveOne, "A person", ApproveSome, "A group")),
+		optional(slack.NewInputBlock(BlockApprover2, words("The person who approves then"), words("Where a manager approves: who decides when there is none."),
+			slack.NewOptionsSelectBlockElement(slack.OptTypeUser, words("Choose a person"), ActAdminField))),
+		optional(slack.NewInputBlock(BlockGroup2, words("The group that approves then"), nil, groupMenu())),
+	}
 }
 
 // choices are radio buttons of values and texts in turn; the first is chosen.

@@ -18,6 +18,30 @@ const (
 	ActAdminGroups   = "admin.groups" // a menu of groups, filled while typing
 	ActAdminField    = "admin.field"  // an input of a form; nobody is told of it
 
+	ActAdminDirectory    = "admin.directory"
+	ActAdminPerson       = "admin.person"
+	ActAdminFindPerson   = "admin.find_person" // person chosen in the menu that searches
+	ActAdminFindGroup    = "admin.find_group"
+	ActAdminDeletePerson = "admin.delete_person" // value: person id
+	ActAdminGroupCard    = "admin.group_card"    // value: page number of its members, group id
+	ActAdminDeleteGroup  = "admin.delete_group"  // value: group id
+	ActAdminTakeAll      = "admin.delete_all"    // value: package id; its groups go with it
+	ActAdminEdit         = "admin.edit"          // value: package id, policy id
+	ActAdminRename       = "admin.rename"        // value: package id, as for those down to the holders
+	ActAdminLint         = "admin.lint"
+	ActAdminSimulate     = "admin.simulate"
+	ActAdminSeveral      = "admin.several"
+	ActAdminHolders      = "admin.holders"   // a menu of holders, filled while typing
+	ActAdminExport       = "admin.export"    // value: page number, what of, its id
+	ActAdminFailed       = "admin.failed"    // value: page number
+	ActAdminReprocess    = "admin.reprocess" // value: request id
+
+	FormAdminPerson   = "admin.person"
+	FormAdminEdit     = "admin.edit"   // private: id of what its editor read
+	FormAdminRename   = "admin.rename" // private: package id, as for the next two
+	FormAdminSeveral  = "admin.several"
+	FormAdminSimulate = "admin.simulate"
+
 	FormAdminAssign = "admin.assign"
 	FormAdminCreate = "admin.create" // what the package is
 	FormAdminPolicy = "admin.policy" // who may ask for it
@@ -39,4 +63,13 @@ const (
 	BlockWhy         = "why"
 	BlockDays        = "days"
 	BlockTyped       = "typed"
+	BlockSignInName  = "sign_in_name"
+	BlockExtend      = "extend"
+	BlockHolders     = "holders"
+	BlockEverybody   = "everybody"
+	BlockApproval2   = "approval_2"
+	BlockApprover2   = "approver_2"
+	BlockGroup2      = "group_2"
+	BlockQuestions   = "questions"
+	BlockNewCatalog  = "new_catalog"
 )

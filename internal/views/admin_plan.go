@@ -22,6 +22,10 @@ type PlanView struct {
 	Second   bool     // another administrator must agree
 	Agreed   string   // who did
 
+	Package   string // id of the package that is deleted, and
+	Groups    string // names of the groups that could go with it
+	Terraform bool   // it can be written down as Terraform
+
 	CanResume, CanUndo, CanAgree bool
 }
 
@@ -65,7 +69,25 @@ func DryRun(p PlanView) *Modal {
 		hint := plain("To confirm it, type exactly: "+p.Typed, maxHint)
 		blocks = append(blocks, slack.NewInputBlock(BlockTyped, words("Type the name"), hint, lineInput(maxNamed)))
 	}
-	return Language{}.modal(FormAdminPlan, p.ID, "Confirm", "Confirm", append(blocks, p.calls()...)...)
+	blocks = append(blocks, p.calls()...)
+	if els := p.extras(); len(els) > 0 {
+		blocks = append(blocks, slack.NewActionBlock("", els...))
+	}
+	return Language{}.modal(FormAdminPlan, p.ID, "Confirm", "Confirm", blocks...)
+}
+
+// extras are what can be done with a plan that nobody confirmed, beside
+// confirming it.
+func (p PlanView) extras() []slack.BlockElement {
+	var els []slack.BlockElement
+	if p.Groups != "" {
+		els = append(els, danger(button(ActAdminTakeAll, p.Package, "Delete its groups too", "Delete its groups too: "+Language{}.plainName(p.Groups))))
+	}
+	if p.Terraform {
+		els = append(els, button(ActAdminExport, PageValue(0, ExportPlan+" "+p.ID), "As JSON", "Show the plan as JSON"),
+			button(ActAdminExport+".terraform", PageValue(0, ExportTerraform+" "+p.ID), "As Terraform", "Show the package as Terraform"))
+	}
+	return els
 }
 
 // maxStepsShown is how many steps or calls a view lists; the rest is counted.

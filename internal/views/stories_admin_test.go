@@ -1,6 +1,7 @@
 package views
 
 import (
+	"strings"
 	"time"
 
 	"accessbot/internal/access"
@@ -97,6 +98,68 @@ func adminStories() []story {
 		{"package form without a catalog", func(f foreign) any { return PackageForm(nil) }},
 		{"policy form", func(f foreign) any { return PolicyForm("form-1", f.Package, "") }},
 		{"policy form with a problem", func(f foreign) any { return PolicyForm("form-1", f.Package, f.Sentence) }},
+	}
+}
+
+func (f foreign) creatable() PlanView {
+	p := f.plan()
+	p.Terraform, p.Package, p.Groups = true, "package-1", f.Group
+	return p
+}
+
+func (f foreign) failed(n int) FailedList {
+	var l FailedList
+	for range n {
+		l.All = append(l.All, FailedDelivery{RequestID: requestID, Requestor: f.Person, PackageName: f.Package, State: access.DeliveryFailed, Why: f.Sentence})
+	}
+	return l
+}
+
+func (f foreign) findings(n int) []access.Finding {
+	all := make([]access.Finding, n)
+	for i := range all {
+		all[i] = access.Finding{Policy: f.Policy, What: f.Sentence, Advice: f.Description}
+	}
+	return all
+}
+
+func directoryStories() []story {
+	members := func(f foreign, n int) GroupView {
+		g := GroupView{Group: access.Group{ID: "group-1", Name: f.Group, Description: f.Description}, Page: 1}
+		for range n {
+			g.Members = append(g.Members, f.person())
+		}
+		return g
+	}
+	return []story{
+		{"people and groups", func(f foreign) any { return AdminDirectory() }},
+		{"person form", func(f foreign) any { return PersonForm() }},
+		{"person", func(f foreign) any {
+			return PersonCard(access.Profile{Person: f.person(), Title: f.Role, Department: f.Catalog, Disabled: true, Guest: true, Manager: f.person()})
+		}},
+		{"group", func(f foreign) any { return GroupCard(members(f, 25)) }},
+		{"group that nobody is in", func(f foreign) any { return GroupCard(members(f, 0)) }},
+		{"password of a new account", func(f foreign) any { return Password(f.UPN, "Kx-AAAAAA-bbbbbb-CCCCCC") }},
+	}
+}
+
+func toolStories() []story {
+	return []story{
+		{"rename form", func(f foreign) any { return RenameForm(f.pack()) }},
+		{"edit form of a policy", func(f foreign) any { return EditPolicy("edit-1", f.assignmentPolicy(), f.Sentence) }},
+		{"form to remove several", func(f foreign) any { return SeveralForm(f.pack(), 3) }},
+		{"form to remove several, of nobody", func(f foreign) any { return SeveralForm(f.pack(), 0) }},
+		{"check finds nothing", func(f foreign) any { return Findings(f.pack(), nil) }},
+		{"check finds much", func(f foreign) any { return Findings(f.pack(), f.findings(rows+2)) }},
+		{"simulate form", func(f foreign) any { return SimulateForm(f.pack()) }},
+		{"simulated", func(f foreign) any { return Simulated([]string{f.Sentence, f.Description}) }},
+		{"export", func(f foreign) any { return ExportPage(Export{Title: "As JSON", Text: f.Description}) }},
+		{"export, a page of many", func(f foreign) any {
+			return ExportPage(Export{Title: "As JSON", Text: strings.Repeat(f.Sentence+"\n", 200), Page: 1, Of: "json plan-1"})
+		}},
+		{"failed deliveries, none", func(f foreign) any { return FailedDeliveries(FailedList{}) }},
+		{"failed deliveries", func(f foreign) any { return FailedDeliveries(f.failed(25)) }},
+		{"dry run of a new package", func(f foreign) any { return DryRun(f.creatable()) }},
 	}
 }
 
