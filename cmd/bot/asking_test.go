@@ -57,10 +57,13 @@ func TestTheAskingStoryComesToItsEnd(t *testing.T) {
 	golden(t, "asking.txt", withoutIDs(s.slack.TranscriptOf("Requestor1")))
 }
 
-var requestID = regexp.MustCompile(`\b[0-9a-f]{8}(?:(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?\b`)
+var (
+	requestID = regexp.MustCompile(`\b[0-9a-f]{8}(?:(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?\b`)
+	reference = regexp.MustCompile(`(Reference )[A-Z2-7]{8}\b`) // to the log
+)
 
 func withoutIDs(transcript string) string {
-	return requestID.ReplaceAllString(transcript, "<id>")
+	return reference.ReplaceAllString(requestID.ReplaceAllString(transcript, "<id>"), "$1<id>")
 }
 
 func TestHelpNamesTheNearestCommand(t *testing.T) {
