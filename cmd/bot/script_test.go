@@ -21,7 +21,7 @@ type script struct {
 }
 
 // days are those that depend on the day on which the test runs.
-var days = regexp.MustCompile(`\b(?:\d{4}-\d{2}-\d{2}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]{2} \d{4})\b`)
+var days = regexp.MustCompile(`\b(?:\d{4}-\d{2}-\d{2}|(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d{1,2} [A-Z][a-z]{2} \d{4})\b`)
 
 // inBoth plays a script in both dialects of Graph, which read the same.
 func inBoth(t *testing.T, file string, play func(t *testing.T, version string) *script) {
