@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,7 @@ func TestATenantOfThousands(t *testing.T) {
 	env, _ := realRedis(t)
 	s := newStage(t, plot{env: env, entra: entrasim.Config{Seed: "large"}, slack: slacksim.Config{Patience: time.Minute}})
 	t.Run("its menu answers without Entra", func(t *testing.T) { menuAnswersWithoutEntra(t, s) })
+	t.Run("120 packages that somebody holds are paged, and no old reminder comes at the first start", func(t *testing.T) { holdsALot(t, s) })
 	t.Run("500 approvers in groups of groups are told truthfully", func(t *testing.T) { fiveHundredApprovers(t, s) })
 }
 
@@ -56,4 +58,26 @@ func fiveHundredApprovers(t *testing.T, s *stage) {
 	asked.AwaitText("Approved by Colleague007 outside Slack")
 	card.AwaitReply("Approved by Colleague007 outside Slack.")
 	s.ended(p, "DM", "Delivered")
+}
+
+func holdsALot(t *testing.T, s *stage) {
+	p := s.linked("Requestor2")
+	p.Slash("/access mine")
+	mine := p.Await("You hold 120 access packages; 0 requests are open")
+	seen := map[string]bool{}
+	for {
+		for line := range strings.Lines(mine.Text()) {
+			if name, held := strings.CutPrefix(line, ":key: "); held {
+				seen[name] = true
+			}
+		}
+		if !slices.Contains(mine.Buttons(), "Next") {
+			break
+		}
+		before := mine.Text()
+		require.NoError(t, mine.Press("Next").Acked())
+		require.Eventually(t, func() bool { return mine.Text() != before }, 10*time.Second, 10*time.Millisecond)
+	}
+	assert.Len(t, seen, 120, "nothing is cut silently")
+	assert.Empty(t, p.Messages("DM"), "what fell due before the bot came is not told")
 }
