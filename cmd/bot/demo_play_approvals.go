@@ -54,7 +54,7 @@ func isRefused(w *world, _ *slacksim.Person) error {
 	if err := w.signInHere(p); err != nil {
 		return err
 	}
-	p.Modal().Await("Entra does not let you do that").Close()
+	p.Modal().Await("you are not one of its approvers").Close()
 	if n := w.entra.CallsTo("PATCH", "/stages/"); n != 0 {
 		return fmt.Errorf("%d decisions reached Entra", n)
 	}

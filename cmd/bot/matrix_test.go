@@ -100,6 +100,7 @@ func playColumn(t *testing.T, i int, col column) {
 		})
 	}
 	for _, msg := range m.slack.Person("Admin1").Messages(openRoom) {
+		assert.False(t, !msg.Ephemeral && strings.Contains(msg.Text(), "not this month"), "a reason, told to everybody")
 		assert.True(t, msg.Ephemeral || strings.HasPrefix(msg.Text(), "Requestor1 asked for"), "told to everybody: %s", msg.Text())
 	}
 }

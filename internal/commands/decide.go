@@ -278,6 +278,9 @@ func (b *Bot) decideOne(ctx context.Context, who access.Principal, d access.Draf
 	if followed && rec.Person.ID == who.Person().ID {
 		return "", &access.Error{Kind: access.NotAllowed, Sentence: "This is your own request: somebody else has to decide on it."}
 	}
+	if over := cannotDecide(views.In(d.Locale), rec, d.Deciding.Stage); followed && over != "" {
+		return "", &access.Error{Kind: access.AlreadyDecided, Sentence: over}
+	}
 	as := b.cfg.Graph.AsWith(who, b.cfg.Graph.ApproverScopes())
 	if d.Deciding.Fresh > 0 {
 		if err := as.Fresh(ctx, d.Deciding.Fresh); err != nil {
@@ -336,6 +339,9 @@ func decisionWords(d access.Draft, rec sessions.Tracked, who access.Principal) s
 // passed decides no other.
 func stageFor(ctx context.Context, as *graph.Delegated, id string, asked int) (access.Stage, int, error) {
 	approval, err := as.Approval(ctx, id)
+	if access.KindOf(err) == access.NotAllowed {
+		return access.Stage{}, 0, notTheirs(err) // Entra shows an approval to its approvers only
+	}
 	if err != nil {
 		return access.Stage{}, 0, err
 	}
@@ -347,13 +353,21 @@ func stageFor(ctx context.Context, as *graph.Delegated, id string, asked int) (a
 			return s, i + 1, nil
 		}
 	}
-	return access.Stage{}, 0, &access.Error{
+	return access.Stage{}, 0, notTheirs(nil)
+}
+
+func notTheirs(cause error) error {
+	return &access.Error{
 		Kind:     access.NotAllowed,
 		Sentence: "This stage of the request does not wait for you: you are not one of its approvers, or it is not its turn. Entra took no decision.",
+		Err:      cause,
 	}
 }
 
 func stageDecided(s access.Stage) error {
+	if s.Verdict == access.NotReviewed {
+		return &access.Error{Kind: access.AlreadyDecided, Sentence: "This stage is over: nobody decided it in time."}
+	}
 	told := decidedWords(sessions.Decision{Verdict: s.Verdict, By: access.Person{Name: s.ReviewedBy}, Reason: s.Justification, At: s.Reviewed})
 	return &access.Error{Kind: access.AlreadyDecided, Sentence: told.English, Args: told.Args}
 }

@@ -192,6 +192,9 @@ func (t *Tracker) shutCopy(ctx context.Context, rec sessions.Tracked, a sessions
 		c.Card.TS = ts
 	}
 	view := t.approvalView(rec, a, c)
+	if c.InChannel() && !t.channels.Closed {
+		o.Reason = "" // as the request card in a public channel leaves it out
+	}
 	view.Outcome = &o
 	if err := t.edit(ctx, askLine(c), c.Card.TS, views.In(c.Locale).ApprovalCard(view)); err != nil {
 		return err

@@ -231,6 +231,8 @@ func germanVerdicts(english string) string {
 		return "Diese Karte fragt jemand anderen. Was auf Sie wartet, steht auf Ihrem Home-Tab."
 	case "I no longer follow this request. What waits for your decision is on your Home tab and in My Access.":
 		return "Diese Anforderung verfolge ich nicht mehr. Was auf Ihre Entscheidung wartet, steht auf Ihrem Home-Tab und in „Mein Zugriff“."
+	case "This stage is over: nobody decided it in time.":
+		return "Diese Stufe ist vorbei: Niemand hat rechtzeitig entschieden."
 	case "This request needs no approval any more: %s.":
 		return "Diese Anforderung braucht keine Genehmigung mehr: %s."
 	case "%s approved this %s.":
