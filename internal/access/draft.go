@@ -60,6 +60,12 @@ type Deciding struct {
 	// Fresh is within which time the person must have proved who they are to
 	// Entra; 0 for any time.
 	Fresh time.Duration
+
+	// SendAt is when Entra is told; until then the person may take it back.
+	// Zero before the decision was made.
+	SendAt    time.Time
+	Sent      bool // Entra is told; it is too late to take it back
+	TakenBack bool
 }
 
 // MaxReason is the longest reason that the bot takes, in characters. Slack's

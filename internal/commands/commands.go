@@ -34,6 +34,9 @@ type Config struct {
 	// FreshSignIn is within which time somebody must have signed in to Entra to
 	// decide about a package, by name of the package or of its catalog.
 	FreshSignIn map[string]time.Duration
+	// UndoWindow is how long a decision can be taken back before Entra is told;
+	// 0 tells Entra at once.
+	UndoWindow time.Duration
 	// MyAccessURL is Microsoft's own portal for the tenant.
 	MyAccessURL string
 	// Plans is where administrators draft and confirm what they change.
@@ -149,6 +152,7 @@ func (b *Bot) decisions() map[string]slackapp.Route {
 	return map[string]slackapp.Route{
 		views.ActApprove:             {Do: b.approve},
 		views.ActDeny:                {Do: b.deny},
+		views.ActUndoDecision:        {Do: b.takeBack},
 		views.ActAsk:                 {Opens: askForm},
 		views.ActSnooze:              {Do: b.snooze},
 		views.ActAnswer:              {Do: b.answerForm},

@@ -239,6 +239,9 @@ func deciding(in *slackapp.Interaction) *views.Modal {
 // went. What needs the person again, a sign-in or a reason, is asked for and
 // goes on from there: a stage that was decided is decided no second time.
 func (b *Bot) decideAll(ctx context.Context, who access.Principal, d access.Draft) (slackapp.Reply, error) {
+	if held, err := b.window(ctx, d); err != nil || held != nil {
+		return heldBack(held), err
+	}
 	var lines []string
 	for _, id := range d.Deciding.Requests {
 		line, err := b.decideOne(ctx, who, d, id)

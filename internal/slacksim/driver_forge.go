@@ -16,3 +16,12 @@ func (m *Message) ButtonValue(label string) string {
 	f, _ := m.p.w.pressable(m.m.blocks, label)
 	return text(f.element, "value")
 }
+
+// ButtonValue is the value of a button of the modal; empty when there is none of that label.
+func (m *Modal) ButtonValue(label string) (value string) {
+	m.read(func(v *view) {
+		f, _ := m.p.w.pressable(v.blocks(), label)
+		value = text(f.element, "value")
+	})
+	return value
+}

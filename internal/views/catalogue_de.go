@@ -12,7 +12,7 @@ func german(english string) string {
 		germanChoice(english), germanWhy(english), germanRefusals(english), germanFlaws(english), germanMine(english),
 		germanStart(english), germanHelp(english), germanAccount(english), germanLinking(english), germanWindows(english),
 		germanHolding(english), germanAsking(english), germanApproval(english), germanStage(english), germanDecision(english),
-		germanVerdicts(english), germanGate(english), germanMemory(english), germanEntra(english), germanGraph(english),
+		germanVerdicts(english), germanUndo(english), germanGate(english), germanMemory(english), germanEntra(english), germanGraph(english),
 		germanSignIn(english), germanProof(english),
 	)
 }

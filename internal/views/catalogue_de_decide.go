@@ -284,3 +284,24 @@ func germanVerdicts(english string) string {
 	}
 	return ""
 }
+
+// germanUndo has what is said while a decision can be taken back.
+func germanUndo(english string) string {
+	switch english {
+	case "I tell Entra in %d seconds that you approve.":
+		return "In %d Sekunden sage ich Entra, dass Sie genehmigen."
+	case "I tell Entra in %d seconds that you deny.":
+		return "In %d Sekunden sage ich Entra, dass Sie ablehnen."
+	case "You can close this window: the decision is sent all the same.":
+		return "Sie können dieses Fenster schließen: Die Entscheidung wird trotzdem gesendet."
+	case "Take it back":
+		return "Zurücknehmen"
+	case "Take your decision back":
+		return "Ihre Entscheidung zurücknehmen"
+	case "You took it back: Entra was told nothing, and the request still waits.":
+		return "Zurückgenommen: Entra weiß von nichts, und die Anforderung wartet weiter."
+	case "It is too late to take it back: Entra has your decision.":
+		return "Zum Zurücknehmen ist es zu spät: Entra hat Ihre Entscheidung."
+	}
+	return ""
+}

@@ -187,6 +187,16 @@ func (d Decision) reasonBlock(l Language) slack.Block {
 	return in
 }
 
+// UndoDecision is shown while a decision can be taken back.
+func (l Language) UndoDecision(draftID string, v access.Verdict, window time.Duration) *Modal {
+	text := l.Say("I tell Entra in %d seconds that you approve.", int(window.Seconds()))
+	if v == access.Refused {
+		text = l.Say("I tell Entra in %d seconds that you deny.", int(window.Seconds()))
+	}
+	return l.modal("", "", l.Say("Decide"), "", section("%s", text), l.note("You can close this window: the decision is sent all the same."),
+		slack.NewActionBlock("", danger(button(ActUndoDecision, draftID, l.Say("Take it back"), l.Say("Take your decision back")))))
+}
+
 // Decided tells how decisions went, a sentence each.
 func (l Language) Decided(lines []string) *Modal {
 	var blocks []slack.Block

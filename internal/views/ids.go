@@ -42,7 +42,9 @@ const (
 	ActDeny      = "approval.deny"
 	ActAsk       = "approval.ask"
 	ActSnooze    = "approval.snooze"
-	ActRemove    = "admin.remove" // value: request id; take away what was given without an approval
+
+	ActUndoDecision = "approval.undo" // value: draft id
+	ActRemove       = "admin.remove"  // value: request id; take away what was given without an approval
 
 	FormRequest = "request.submit" // the request form
 	FormWait    = "request.wait"   // a loading view in its place

@@ -208,6 +208,7 @@ func decideStories() []story {
 		{"approve with a reason", form(func(d *Decision) {
 			d.Verdict, d.ReasonNeeded, d.Problem = access.Approved, true, "The policy wants a reason for the decision."
 		}, 1)},
+		{"decision that can be taken back", func(f foreign) any { return f.UndoDecision(draftID, access.Approved, 10*time.Second) }},
 		{"decided", func(f foreign) any { return f.Decided([]string{f.Sentence, f.Sentence}) }},
 		{"ask a question", func(f foreign) any { return f.AskForm("ask-1") }},
 		{"answer a question", func(f foreign) any { return f.AnswerForm("request-1/q1", f.Reason) }},
