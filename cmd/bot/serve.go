@@ -189,7 +189,8 @@ func (v *service) work(ctx context.Context) error {
 	return g.Wait()
 }
 
-// checkEntra makes sure that the application may read and may not write. An
+// checkEntra makes sure that the application may read and may not write, and
+// then reads what packages contain, so that nobody waits for that. An
 // app registration with a write permission ends the program: the bot never
 // acts in its own right.
 func (v *service) checkEntra(ctx context.Context) error {
@@ -200,6 +201,7 @@ func (v *service) checkEntra(ctx context.Context) error {
 			return err
 		}
 		if err == nil {
+			v.graph.Warm(ctx)
 			pause(ctx, 10*time.Minute)
 			continue
 		}

@@ -27,8 +27,17 @@ func newContents() *contents {
 	return c
 }
 
-// contentsKept is how long the view is used before it is read again.
-const contentsKept = 10 * time.Minute
+// contentsKept is how long the view is used before it is read again by whoever
+// needs it. A program that warms it more often lets nobody wait.
+const contentsKept = 15 * time.Minute
+
+// Warm reads anew what the packages contain, so that the next person who asks
+// for anything need not wait for it. What cannot be read is read when it is
+// needed.
+func (c *Client) Warm(ctx context.Context) {
+	c.gateway.contents.forget()
+	c.gateway.contents.get(ctx, c.App())
+}
 
 // get gives the view, and reads it when it is old. One caller reads and the
 // others wait for it. What cannot be read is given as it was last known.
