@@ -59,6 +59,7 @@ func (s *stage) confirmed(p *slacksim.Person, modal *slacksim.Modal, title strin
 }
 
 func TestAPackageLivesAndDiesInSlack(t *testing.T) {
+	t.Parallel()
 	for _, version := range []string{"v1.0", "beta"} {
 		t.Run(version, func(t *testing.T) {
 			t.Parallel()

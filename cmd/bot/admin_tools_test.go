@@ -27,6 +27,7 @@ func (s *stage) atTheMenu(name string) (*slacksim.Person, *slacksim.Modal) {
 }
 
 func TestTheWholeTutorialIsPlayedInSlack(t *testing.T) { // ux §5
+	t.Parallel()
 	for _, version := range []string{"v1.0", "beta"} {
 		t.Run(version, func(t *testing.T) {
 			t.Parallel()
@@ -57,7 +58,7 @@ func TestAPolicyIsChangedWithItsDifferences(t *testing.T) {
 	assert.Empty(t, s.changes())
 	require.NoError(t, modal.Submit())
 	modal.Await("The plan has begun").Close()
-	a.AwaitIn("DM", "Change the policy").AwaitText("Done")
+	a.AwaitIn("DM", "of Sales Dashboards EMEA\n").AwaitText("Done")
 	a.Slash("/access admin sales dashboards emea")
 	a.Modal().Await("access lasts for 45 days").Close()
 	assert.Len(t, s.changes(), 1)
@@ -84,9 +85,9 @@ func TestAPolicyThatSomebodyElseChangedIsLeftAlone(t *testing.T) { // F34
 		modal.Await("The plan has begun").Close()
 	}
 	changes(other, "45")
-	other.AwaitIn("DM", "Change the policy").AwaitText("Done")
+	other.AwaitIn("DM", "of Sales Dashboards EMEA\n").AwaitText("Done")
 	changes(a, "60")
-	card := a.AwaitIn("DM", "Change the policy").AwaitText("Stopped")
+	card := a.AwaitIn("DM", "of Sales Dashboards EMEA\n").AwaitText("Stopped")
 	card.AwaitReply("changed")
 	a.Slash("/access admin sales dashboards emea")
 	a.Modal().Await("access lasts for 45 days").Close()

@@ -44,6 +44,7 @@ func (s *stage) wants(p *slacksim.Person, name string) {
 }
 
 func TestTheInboxIsDecidedAsTheApprover(t *testing.T) { // I6, T6
+	t.Parallel()
 	for _, version := range []string{"v1.0", "beta"} {
 		t.Run(version, func(t *testing.T) {
 			t.Parallel()

@@ -12,6 +12,7 @@ import (
 // TestTheFormAsksWhatThePolicyNeeds goes through the form with everything
 // that can be asked, and through what is told before Submit.
 func TestTheFormAsksWhatThePolicyNeeds(t *testing.T) {
+	t.Parallel()
 	inBoth(t, "form.txt", func(t *testing.T, version string) *script {
 		s := newStage(t, plot{env: map[string]string{"GRAPH_VERSION": version}})
 		c := &script{stage: s, p: s.slack.Person("Requestor1").In("#access-requests")}

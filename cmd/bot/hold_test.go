@@ -19,6 +19,7 @@ func (s *stage) holds(p *slacksim.Person, name string) {
 }
 
 func TestWhatIsHeldIsExtended(t *testing.T) {
+	t.Parallel()
 	for _, version := range []string{"v1.0", "beta"} {
 		t.Run(version, func(t *testing.T) {
 			t.Parallel()
@@ -72,6 +73,7 @@ func TestARequestIsCanceledByItsName(t *testing.T) {
 }
 
 func TestWhatIsHeldIsGivenBack(t *testing.T) {
+	t.Parallel()
 	for _, version := range []string{"v1.0", "beta"} {
 		t.Run(version, func(t *testing.T) {
 			t.Parallel()

@@ -14,6 +14,7 @@ import (
 // TestEveryMessageReadsAsASentence keeps the text of each message, which is
 // what notifications and screen readers give: who, what and in which state.
 func TestEveryMessageReadsAsASentence(t *testing.T) {
+	t.Parallel()
 	inBoth(t, "sentences.txt", func(t *testing.T, version string) *script {
 		s := newStage(t, plot{env: map[string]string{"GRAPH_VERSION": version, "APPROVALS_CHANNEL": "it-approvals"}})
 		c := &script{stage: s, p: s.linked("Requestor1")}

@@ -70,6 +70,7 @@ const sharedRoom = "#fabrikam-shared"
 // TestTheDecisionMatrix plays who may click against how the request stands:
 // Entra's state, what the clicker reads, and the audit log, in every cell.
 func TestTheDecisionMatrix(t *testing.T) { // I6, T3 to T9, F33, F34
+	t.Parallel()
 	for i, col := range columns() {
 		t.Run(col.name, func(t *testing.T) {
 			t.Parallel()

@@ -111,6 +111,9 @@ func TestAReplicaKilledInTheMiddleLosesNothing(t *testing.T) { // F02 to F07, I1
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
+			if c.name != "once Entra has the request" {
+				longOnly(t)
+			}
 			env, _ := realRedis(t)
 			s := newStage(t, plot{idle: true, env: env, slack: slacksim.Config{Patience: 90 * time.Second}})
 			first := s.launch()

@@ -12,6 +12,7 @@ import (
 )
 
 func TestQuestionsOfThePolicyAreAsked(t *testing.T) {
+	t.Parallel()
 	for _, version := range []string{"v1.0", "beta"} {
 		t.Run(version, func(t *testing.T) {
 			t.Parallel()

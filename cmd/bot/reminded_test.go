@@ -16,6 +16,7 @@ import (
 // access for a shift: a reminder before its end, with each of its buttons. Reminders of days wait for working hours, which internal/tracker
 // tests on a clock of its own.
 func TestHoldersAreRemindedBeforeTheEnd(t *testing.T) {
+	t.Parallel()
 	inBoth(t, "holding.txt", func(t *testing.T, version string) *script {
 		s := newStage(t, plot{env: map[string]string{"GRAPH_VERSION": version}})
 		c := &script{stage: s, p: s.linked("Requestor1")}
@@ -28,7 +29,7 @@ func TestHoldersAreRemindedBeforeTheEnd(t *testing.T) {
 
 // soon is when a reminder falls due, or access ends, after somebody asked:
 // what fell due before the bot knew of the access is never told.
-const soon = 3 * time.Second
+const soon = 5 * time.Second
 
 // holdsFor gets a shift of eight hours that has only left to go: Entra's
 // clock goes after the machine's for the rest.

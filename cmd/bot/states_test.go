@@ -12,6 +12,7 @@ import (
 // TestEveryStateIsToldInItsThread brings a request into every state that one
 // can have; the golden file holds each card with its thread.
 func TestEveryStateIsToldInItsThread(t *testing.T) {
+	t.Parallel()
 	inBoth(t, "states.txt", func(t *testing.T, version string) *script {
 		s := newStage(t, plot{
 			env:   map[string]string{"GRAPH_VERSION": version},

@@ -18,6 +18,7 @@ func (s *stage) asked(name, words string) *slacksim.Message {
 }
 
 func TestEveryCopyOfAnApprovalFollowsTheDecision(t *testing.T) {
+	t.Parallel()
 	for _, version := range []string{"v1.0", "beta"} {
 		t.Run(version, func(t *testing.T) {
 			t.Parallel()

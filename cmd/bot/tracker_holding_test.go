@@ -40,7 +40,7 @@ func TestAShiftIsRemindedOfBeforeItsEnd(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, plot{})
 	p := s.linked("Requestor1")
-	s.entra.Advance(-(7*time.Hour - 4*time.Second)) // the last eighth of the shift begins in four seconds
+	s.entra.Advance(-(7*time.Hour - soon)) // the last eighth of the shift begins soon
 	s.onCall(p)
 	card := p.AwaitIn("DM", "Your access to Production On-call ends in an hour")
 	assert.Equal(t, []string{"Extend", "Let it end", "Give back now"}, card.Buttons())
@@ -53,7 +53,7 @@ func TestGivingBackIsToldByItsThreadAlone(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, plot{})
 	p := s.linked("Requestor1")
-	s.entra.Advance(-(7*time.Hour - 4*time.Second))
+	s.entra.Advance(-(7*time.Hour - soon))
 	s.onCall(p)
 	reminder := p.AwaitIn("DM", "Your access to Production On-call ends in an hour")
 	require.NoError(t, reminder.Press("Give back now").Acked())

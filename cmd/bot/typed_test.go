@@ -9,6 +9,7 @@ import (
 // TestEveryCommandIsAnswered types every row of the table of commands; the
 // golden file holds each line with its answer.
 func TestEveryCommandIsAnswered(t *testing.T) {
+	t.Parallel()
 	inBoth(t, "typed.txt", func(t *testing.T, version string) *script {
 		s := newStage(t, plot{env: map[string]string{"GRAPH_VERSION": version}})
 		c := &script{stage: s, p: s.linked("Requestor1")}

@@ -62,7 +62,7 @@ func newStage(t *testing.T, p plot) *stage {
 	t.Helper()
 	p.slack.RandomSeed, p.slack.Fatalf = 7, fatal(t)
 	if p.slack.Patience == 0 {
-		p.slack.Patience = 10 * time.Second
+		p.slack.Patience = 20 * time.Second // a busy machine is slow
 	}
 	if p.entra.SubmittedFor == 0 {
 		p.entra.SubmittedFor, p.entra.DeliveringFor = 300*time.Millisecond, 300*time.Millisecond
