@@ -50,6 +50,7 @@ type Settings struct {
 	ApprovalsChannel string                   `env:"APPROVALS_CHANNEL" help:"channel that gets a copy of every approval card, by id or name; empty: direct messages only"`
 	AuditChannel     string                   `env:"AUDIT_CHANNEL" help:"channel that is told what should not have happened, by id or name; empty: the log only"`
 	FreshSignIn      map[string]time.Duration `env:"FRESH_SIGN_IN" envSeparator:"," envKeyValSeparator:"=" help:"packages or catalogs whose approvers must have signed in lately: Treasury Console=15m,Finance=8h"`
+	DecideInMyAccess []string                 `env:"DECIDE_IN_MY_ACCESS" envSeparator:"," help:"packages or catalogs whose approvers get a link to My Access in place of buttons: Treasury Console,Finance"`
 	UndoWindow       time.Duration            `env:"UNDO_WINDOW" help:"how long approvers may take a decision back before Entra is told, such as 10s or 30s; empty: Entra is told at once"`
 	SecondAdmin      string                   `env:"SECOND_ADMIN" help:"required: another administrator must agree to every plan, in REQUESTS_CHANNEL; empty: nobody must"`
 	FollowEvery      time.Duration            `env:"FOLLOW_EVERY" envDefault:"2s" help:"how often a young request is read in Entra"`

@@ -117,7 +117,7 @@ func httpClient(rootsFile string) (*http.Client, error) {
 func (v *service) wire(client *http.Client, metrics prometheus.Registerer) {
 	planned := plans.Config{Store: v.store, Graph: v.graph, Log: v.log, SecondAdmin: v.settings.SecondAdmin == "required"}
 	v.bot = commands.New(commands.Config{
-		Store: v.store, Graph: v.graph, Log: v.log, PublicURL: v.settings.PublicURL, SignIn: v.settings.SignIn, FreshSignIn: v.settings.FreshSignIn, UndoWindow: v.settings.UndoWindow,
+		Store: v.store, Graph: v.graph, Log: v.log, PublicURL: v.settings.PublicURL, SignIn: v.settings.SignIn, FreshSignIn: v.settings.FreshSignIn, UndoWindow: v.settings.UndoWindow, LinkOnly: v.settings.DecideInMyAccess,
 		MyAccessURL: v.settings.MyAccessURL + "/@" + v.settings.TenantID, Plans: plans.NewBook(planned), SecondAdmin: planned.SecondAdmin,
 	})
 	v.slack = slackapp.New(slackapp.Config{
@@ -129,7 +129,7 @@ func (v *service) wire(client *http.Client, metrics prometheus.Registerer) {
 	v.plans = plans.NewRunner(planned)
 	v.tracker = tracker.New(tracker.Config{
 		Store: v.store, Source: v.graph.App(), Holdings: entraTruth{v.graph.App()}, Deciders: v.graph.App(), Slack: v.slack, People: slackPeople{v.slack},
-		Log: v.log, Every: v.settings.FollowEvery,
+		Log: v.log, Every: v.settings.FollowEvery, Elsewhere: v.bot.DecidedElsewhere,
 	})
 }
 

@@ -34,6 +34,9 @@ type Config struct {
 	// FreshSignIn is within which time somebody must have signed in to Entra to
 	// decide about a package, by name of the package or of its catalog.
 	FreshSignIn map[string]time.Duration
+	// LinkOnly names packages and catalogs whose requests are decided in My
+	// Access alone.
+	LinkOnly []string
 	// UndoWindow is how long a decision can be taken back before Entra is told;
 	// 0 tells Entra at once.
 	UndoWindow time.Duration
@@ -161,6 +164,7 @@ func (b *Bot) decisions() map[string]slackapp.Route {
 		views.ActRemove:              {Do: b.takeAway},
 		views.ActApprovals:           {Do: b.approvals},
 		views.ActInboxPage:           {Do: b.turnInbox},
+		views.ActInboxOnly:           {Do: b.filterInbox},
 		views.ActInboxPage + ".next": {Do: b.turnInbox},
 		views.ActDecide:              {Opens: loading, Do: b.decide},
 		views.ActDecideAll:           {Opens: loading, Do: b.decideSeveral},

@@ -284,6 +284,9 @@ func (b *Bot) decideOne(ctx context.Context, who access.Principal, d access.Draf
 	if over := cannotDecide(views.In(d.Locale), rec, d.Deciding.Stage); followed && over != "" {
 		return "", &access.Error{Kind: access.AlreadyDecided, Sentence: over}
 	}
+	if followed && b.DecidedElsewhere(rec.PackageName, rec.Catalog) != "" {
+		return "", elsewhere(rec.PackageName)
+	}
 	as := b.cfg.Graph.AsWith(who, b.cfg.Graph.ApproverScopes())
 	if d.Deciding.Fresh > 0 {
 		if err := as.Fresh(ctx, d.Deciding.Fresh); err != nil {

@@ -11,16 +11,26 @@ import (
 
 // approvals is `/access approvals`: what waits for the person, oldest first.
 func (b *Bot) approvals(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
-	return b.inboxPage(ctx, in, 0)
+	return b.inboxPage(ctx, in, 0, "")
+}
+
+// filterInbox shows the requests for one package, in the message that shows the
+// inbox.
+func (b *Bot) filterInbox(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
+	only := in.Value
+	if only == views.InboxAll {
+		only = ""
+	}
+	return inPlace(in)(b.inboxPage(ctx, in, 0, only))
 }
 
 // turnInbox turns a page of the inbox in the message that shows it.
 func (b *Bot) turnInbox(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
-	page, _ := readPage(in.Value)
-	return inPlace(in)(b.inboxPage(ctx, in, page))
+	page, only := readPage(in.Value)
+	return inPlace(in)(b.inboxPage(ctx, in, page, only))
 }
 
-func (b *Bot) inboxPage(ctx context.Context, in *slackapp.Interaction, page int) (slackapp.Reply, error) {
+func (b *Bot) inboxPage(ctx context.Context, in *slackapp.Interaction, page int, only string) (slackapp.Reply, error) {
 	who, err := b.cfg.Store.Principal(ctx, in.Sender)
 	var all []views.Waiting
 	if err == nil {
@@ -32,7 +42,7 @@ func (b *Bot) inboxPage(ctx context.Context, in *slackapp.Interaction, page int)
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	return say(in.Language().InboxList(views.Inbox{All: all, Page: page})), nil
+	return say(in.Language().InboxList(views.Inbox{All: all, Page: page, Only: only})), nil
 }
 
 // signInToDecide asks for a sign-in that may decide; the decision goes on with
@@ -75,6 +85,14 @@ func (b *Bot) decideSeveral(ctx context.Context, in *slackapp.Interaction) (slac
 	return b.decideThese(ctx, in, "")
 }
 
+// of are those for one package; all of them when only is empty.
+func of(all []views.Waiting, only string) []views.Waiting {
+	if only == "" {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(w views.Waiting) bool { return w.PackageName != only })
+}
+
 // decideThese opens the form for one request, or for several of one package.
 // What a button names is looked up among what Entra shows to the person.
 func (b *Bot) decideThese(ctx context.Context, in *slackapp.Interaction, id string) (slackapp.Reply, error) {
@@ -89,7 +107,7 @@ func (b *Bot) decideThese(ctx context.Context, in *slackapp.Interaction, id stri
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	about := together(all)
+	about := together(of(all, in.Value))
 	if id != "" {
 		about = slices.DeleteFunc(all, func(w views.Waiting) bool { return w.RequestID != id })
 	}

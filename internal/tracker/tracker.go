@@ -57,6 +57,9 @@ type Config struct {
 	Slack    Messenger
 	People   People
 	Log      *slog.Logger
+	// Elsewhere tells where requests for a package of a catalog are decided, and
+	// not in Slack; "" for here. Nil: all are decided here.
+	Elsewhere func(packageName, catalog string) string
 	// Every is how often a young request is looked at; 0 means 2 s. Thirty
 	// times as seldom are read those that did not move for a while.
 	Every time.Duration
@@ -88,6 +91,9 @@ func (t *Tracker) PostTo(c Channels) { t.channels = c }
 func New(cfg Config) *Tracker {
 	if cfg.Every == 0 {
 		cfg.Every = 2 * time.Second
+	}
+	if cfg.Elsewhere == nil {
+		cfg.Elsewhere = func(string, string) string { return "" }
 	}
 	return &Tracker{cfg: cfg, unseen: newUnseen()}
 }

@@ -28,7 +28,9 @@ type Approval struct {
 	Earlier    int        // how often the requestor held the package before
 	LastEnded  time.Time
 	Colleagues int // holders in the requestor's department; -1 when nobody counted
-	Outcome    *Outcome
+	// Elsewhere is where it is decided, and not in Slack; empty for here.
+	Elsewhere string
+	Outcome   *Outcome
 }
 
 // Outcome is how a stage came to its end.
@@ -71,11 +73,15 @@ func (a Approval) wanted(l Language) string {
 // decide are the buttons.
 func (a Approval) decide(l Language) []slack.BlockElement {
 	about := a.Requestor + ", " + a.PackageName
+	ask := button(ActAsk, a.AskID, l.Say("Ask a question"), l.Say("Ask about: %s", about))
+	if a.Elsewhere != "" {
+		return []slack.BlockElement{l.link(ActMyAccess, l.Say("Decide in My Access"), a.Elsewhere), ask}
+	}
 	approve := button(ActApprove, a.AskID, l.Say("Approve"), l.Say("Approve: %s", about))
 	approve.Style = slack.StylePrimary
 	deny := button(ActDeny, a.AskID, l.Say("Deny"), l.Say("Deny: %s", about))
 	deny.Style = slack.StyleDanger
-	return []slack.BlockElement{approve, deny, button(ActAsk, a.AskID, l.Say("Ask a question"), l.Say("Ask about: %s", about))}
+	return []slack.BlockElement{approve, deny, ask}
 }
 
 // facts are the evidence, as rich text: no word of a person is markup in it.

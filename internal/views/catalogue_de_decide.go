@@ -288,6 +288,16 @@ func germanVerdicts(english string) string {
 // germanUndo has what is said while a decision can be taken back.
 func germanUndo(english string) string {
 	switch english {
+	case "Decide in My Access":
+		return "In „Mein Zugriff“ entscheiden"
+	case "Requests for %s are decided in My Access, not in Slack.":
+		return "Über Anforderungen für %s wird in „Mein Zugriff“ entschieden, nicht in Slack."
+	case "There are none for %s.":
+		return "Keine für %s."
+	case "Show only":
+		return "Nur zeigen"
+	case "All packages":
+		return "Alle Zugriffspakete"
 	case "I tell Entra in %d seconds that you approve.":
 		return "In %d Sekunden sage ich Entra, dass Sie genehmigen."
 	case "I tell Entra in %d seconds that you deny.":

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"time"
 
 	"accessbot/internal/access"
@@ -28,8 +29,56 @@ func (w Waiting) line(l Language) string {
 // Inbox is what waits for somebody's decision, oldest first.
 type Inbox struct {
 	All  []Waiting
-	Page int // from 0; one past the end is the last
+	Only string // name of the package that alone is shown; empty for all
+	Page int    // from 0; one past the end is the last
 }
+
+// shown are those that pass the filter.
+func (in Inbox) shown() []Waiting {
+	if in.Only == "" {
+		return in.All
+	}
+	var some []Waiting
+	for _, w := range in.All {
+		if w.PackageName == in.Only {
+			some = append(some, w)
+		}
+	}
+	return some
+}
+
+// filter is a menu of the packages, when there are several.
+func (in Inbox) filter(l Language) []slack.Block {
+	var names []string
+	for _, w := range in.All {
+		if Clean(w.PackageName) != "" && len(w.PackageName) <= maxFilter && !slices.Contains(names, w.PackageName) {
+			names = append(names, w.PackageName)
+		}
+	}
+	if len(names) < 2 {
+		return nil
+	}
+	slices.Sort(names)
+	all := slack.NewOptionBlockObject(InboxAll, words(l.Say("All packages")), nil)
+	options, chosen := []*slack.OptionBlockObject{all}, all
+	for _, name := range names[:min(len(names), maxOptions-1)] {
+		o := slack.NewOptionBlockObject(name, plain(name, maxLabel), nil)
+		if options = append(options, o); name == in.Only {
+			chosen = o
+		}
+	}
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, words(l.Say("Show only")), ActInboxOnly, options...)
+	menu.InitialOption = chosen
+	return []slack.Block{slack.NewActionBlock("inbox.only", menu)}
+}
+
+// InboxAll is the value of the menu's entry that shows every package.
+const InboxAll = "*"
+
+// maxFilter is how long a name may be that a menu carries as a value, in bytes.
+//
+// https://docs.slack.dev/reference/block-kit/composition-objects/option-object
+const maxFilter = 150
 
 // InboxList shows one page of an Inbox. Several requests for one package can
 // be decided together.
@@ -39,20 +88,24 @@ func (l Language) InboxList(in Inbox) Message {
 		text = l.waiting(n)
 	}
 	blocks := []slack.Block{section("*%s*", text)}
-	blocks = append(blocks, in.rows(l)...)
+	blocks = append(append(blocks, in.filter(l)...), in.rows(l)...)
 	return Message{Text: text, Blocks: blocks}
 }
 
 func (in Inbox) rows(l Language) []slack.Block {
-	p := pageOf(len(in.All), in.Page)
+	some := in.shown()
+	p := pageOf(len(some), in.Page)
 	var blocks []slack.Block
+	if len(some) == 0 && in.Only != "" {
+		blocks = append(blocks, section("%s", l.Say("There are none for %s.", l.bold(in.Only))))
+	}
 	for i := p.from; i < p.to; i++ {
-		blocks = append(blocks, in.All[i].row(l, i)...)
+		blocks = append(blocks, some[i].row(l, i)...)
 	}
 	blocks = append(blocks, p.note(l)...)
-	els := p.buttons(l, ActInboxPage, "")
+	els := p.buttons(l, ActInboxPage, in.Only)
 	if same := in.together(); same != "" {
-		els = append(els, button(ActDecideAll, "", l.Say("Decide several together"), l.Say("Decide several requests for %s together", same)))
+		els = append(els, button(ActDecideAll, in.Only, l.Say("Decide several together"), l.Say("Decide several requests for %s together", same)))
 	}
 	if len(els) > 0 {
 		blocks = append(blocks, slack.NewActionBlock("", els...))
@@ -64,7 +117,7 @@ func (in Inbox) rows(l Language) []slack.Block {
 // none.
 func (in Inbox) together() string {
 	seen := map[string]bool{}
-	for _, w := range in.All {
+	for _, w := range in.shown() {
 		if seen[w.PackageName] {
 			return w.PackageName
 		}

@@ -23,7 +23,8 @@ const (
 	ActListPage  = "list.page"      // value: page number and what was searched for
 	ActApprovals = "approvals.show"
 	ActAdmin     = "admin.show"
-	ActInboxPage = "approvals.page"    // value: page number
+	ActInboxPage = "approvals.page"    // value: page number, package name
+	ActInboxOnly = "approvals.only"    // package name chosen in the menu, or InboxAll
 	ActDecide    = "approvals.decide"  // value: request id
 	ActDecideAll = "approvals.several" // decide several together
 	ActWhich     = "approvals.which"

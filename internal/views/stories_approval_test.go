@@ -43,6 +43,7 @@ func approvalStories() []story {
 				a.Answers = append(a.Answers, Answered{f.Description, f.Description})
 			}
 		})},
+		story{"approval that is decided in My Access", with(func(_ foreign, a *Approval) { a.Elsewhere = myAccess })},
 		story{"nudge", func(f foreign) any { return f.NudgeReply(f.nudge()) }},
 		story{"nudge of the requestor, and the last", func(f foreign) any {
 			n := f.nudge()

@@ -200,6 +200,11 @@ func decideStories() []story {
 		{"inbox empty", func(f foreign) any { return f.InboxList(Inbox{}) }},
 		{"inbox of one", func(f foreign) any { return f.InboxList(Inbox{All: f.waiting(1)}) }},
 		{"inbox of many", func(f foreign) any { return f.InboxList(Inbox{All: f.waiting(35), Page: 1}) }},
+		{"inbox of one package of two", func(f foreign) any {
+			all := append(f.waiting(2), Waiting{RequestID: "request-9", Requestor: f.Person, PackageName: "Payroll"})
+			return f.InboxList(Inbox{All: all, Only: "Payroll"})
+		}},
+		{"inbox of a package for which none waits", func(f foreign) any { return f.InboxList(Inbox{All: f.waiting(1), Only: f.Package + "!"}) }},
 		{"inbox of requests without a time", func(f foreign) any { return f.InboxList(Inbox{All: []Waiting{{RequestID: "request-1"}}}) }},
 		{"decide", form(func(*Decision) {}, 1)},
 		{"decide several", form(func(d *Decision) { d.Evidence = nil }, 14)},

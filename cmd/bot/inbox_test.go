@@ -1,0 +1,53 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestTheInboxShowsOnePackageOnly(t *testing.T) { // ux §3
+	t.Parallel()
+	s := newStage(t, plot{})
+	for _, name := range []string{"Requestor1", "Requestor2"} {
+		s.wants(s.linked(name), "Finance Reports")
+	}
+	p := s.linked("Manager1")
+	modal := s.open(p, "/access request Treasury Console", "Reason")
+	require.NoError(t, modal.Fill("Reason", "Month end").Submit())
+	modal.Await("Submitted").Close()
+	p.AwaitIn("DM", "asked for Treasury Console").AwaitReply("Waiting for approval")
+	require.NoError(t, s.entra.Decide("Admin1", s.entra.Requests()[2].ID, true, ""))
+	a := s.mayDecide("Approver1")
+	a.Slash("/access approvals")
+	inbox := a.AwaitIn("DM", "There are 3 requests that wait for your decision")
+	inbox.Choose("Show only", "Treasury Console")
+	require.Eventually(t, func() bool { return !strings.Contains(inbox.Text(), "asks for Finance Reports") }, 10*time.Second, 10*time.Millisecond)
+	assert.Contains(t, inbox.Text(), "Manager1 asks for Treasury Console")
+	inbox.Choose("Show only", "Finance Reports")
+	inbox.AwaitText("Requestor2 asks for Finance Reports")
+	require.NoError(t, inbox.Press("Decide several together").Acked())
+	modal = a.Modal().Await("Which ones?")
+	require.NoError(t, modal.Choose("Your decision", "Approve").Submit())
+	modal.Await("Approved as Approver1: Requestor1's request").Await("Approved as Approver1: Requestor2's request").Close()
+	a.Slash("/access approvals")
+	a.AwaitIn("DM", "One request waits for your decision")
+}
+
+func TestWhatIsDecidedInMyAccessHasALinkAndNoButtons(t *testing.T) { // ux §3, T4
+	t.Parallel()
+	s := newStage(t, plot{env: map[string]string{"DECIDE_IN_MY_ACCESS": "finance reports"}})
+	s.wants(s.linked("Requestor1"), "Finance Reports")
+	card := s.asked("Approver1", "Requestor1 asked for Finance Reports")
+	assert.NotContains(t, card.Buttons(), "Approve")
+	assert.Contains(t, card.Buttons(), "Decide in My Access")
+	a := s.mayDecide("Approver1")
+	require.NoError(t, card.Forge("approval.approve", card.ButtonValue("Ask a question")).Acked())
+	a.Modal().Await("Requests for Finance Reports are decided in My Access, not in Slack.").Close()
+	assert.Zero(t, s.entra.CallsTo("PATCH", "/stages/"))
+	require.NoError(t, s.entra.Decide("Approver1", s.entra.Requests()[0].ID, true, ""))
+	card.AwaitText("Approved by Approver1 outside Slack")
+}
