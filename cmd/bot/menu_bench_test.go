@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"slices"
 	"testing"
@@ -23,7 +22,7 @@ func BenchmarkTypeAhead(b *testing.B) {
 	require.NoError(b, err)
 	ctx, stop := context.WithCancel(b.Context())
 	done := make(chan error, 1)
-	go func() { done <- w.serve(ctx, slog.New(slog.NewTextHandler(io.Discard, nil))) }()
+	go func() { done <- w.serve(ctx, slog.New(slog.DiscardHandler)) }()
 	defer func() {
 		stop()
 		require.NoError(b, <-done)
