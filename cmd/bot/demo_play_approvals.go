@@ -6,15 +6,15 @@ import (
 	"accessbot/internal/slacksim"
 )
 
-// playApprovals is what approvers live through: two stages, an approval, a
-// denial with its reason, a decision in My Access, and somebody who presses
-// and may not.
+// playApprovals is what approvers live through: a question before a decision,
+// two stages, an approval, a denial with its reason, a decision in My Access,
+// and somebody who presses and may not.
 func playApprovals(w *world) error {
 	p, err := w.link("Requestor1")
 	if err != nil {
 		return err
 	}
-	for _, act := range []func(*world, *slacksim.Person) error{asksForTwoStages, isRefused, managerLooks, managerApproves, financeDenies, isApprovedElsewhere} {
+	for _, act := range []func(*world, *slacksim.Person) error{asksForTwoStages, isRefused, managerLooks, managerAsks, managerApproves, financeDenies, isApprovedElsewhere} {
 		if err := act(w, p); err != nil {
 			return err
 		}
@@ -85,6 +85,27 @@ func managerLooks(w *world, _ *slacksim.Person) error {
 	}
 	m.Modal().Await("One request waits for your decision").Close()
 	m.AwaitIn("DM", "Requestor1 asked for Production Database").AwaitText("You are asked as their manager. Stage 1 of 2.").AwaitText("OPS-12")
+	return nil
+}
+
+// managerAsks wants to know more before deciding.
+func managerAsks(w *world, p *slacksim.Person) error {
+	m := w.slack.Person("Manager1").In("DM")
+	card := m.AwaitIn("DM", "Requestor1 asked for Production Database")
+	if err := card.Press("Ask a question").Acked(); err != nil {
+		return fmt.Errorf("open the question: %w", err)
+	}
+	if err := m.Modal().Await("Your question").Fill("Your question", "Which table is it?").Submit(); err != nil {
+		return fmt.Errorf("ask the question: %w", err)
+	}
+	if err := p.AwaitIn("DM", "A question of Manager1").Press("Answer").Acked(); err != nil {
+		return fmt.Errorf("open the answer: %w", err)
+	}
+	if err := p.Modal().Await("Which table is it?").Fill("Answer", "Only the one of invoices").Submit(); err != nil {
+		return fmt.Errorf("answer: %w", err)
+	}
+	m.AwaitIn("DM", "The answer of Requestor1 about the request for Production Database").AwaitText("Only the one of invoices")
+	card.AwaitText("Manager1 asked: Which table is it?").AwaitText("Only the one of invoices")
 	return nil
 }
 

@@ -48,6 +48,17 @@ func (j *journal) String() string {
 	return j.buf.String()
 }
 
+// troubles are the lines of warnings and errors.
+func (j *journal) troubles() string {
+	var all strings.Builder
+	for line := range strings.Lines(j.String()) {
+		if strings.Contains(line, "level=WARN") || strings.Contains(line, "level=ERROR") {
+			all.WriteString(line)
+		}
+	}
+	return all.String()
+}
+
 // plot says how a stage differs from the usual one.
 type plot struct {
 	slack slacksim.Config
@@ -76,6 +87,9 @@ func newStage(t *testing.T, p plot) *stage {
 	maps.Copy(w.env, p.env)
 	s := &stage{world: w, t: t, log: &journal{}, stop: func() {}}
 	t.Cleanup(func() {
+		if t.Failed() {
+			t.Log("the bot's log told:\n" + s.log.troubles())
+		}
 		s.stop()
 		require.NoError(t, w.close())
 		s.assertNoSecret()

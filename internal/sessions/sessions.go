@@ -84,10 +84,15 @@ func (s *Store) embed() {
 		Addrs:                 []string{"127.0.0.1:0"}, // never dialed
 		ContextTimeoutEnabled: true,
 		PoolSize:              256, // pipes cost next to nothing, and nobody waits for one
-		Dialer:                func(context.Context, string, string) (net.Conn, error) { return s.mini.Dial() },
+		Dialer:                s.dialEmbedded,
 		// There is no server that could be maintained.
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
 	})
+}
+
+func (s *Store) dialEmbedded(context.Context, string, string) (net.Conn, error) {
+	c, err := s.mini.Dial()
+	return &pipe{Conn: c}, err
 }
 
 // Embedded reports whether the state is gone with the process.
