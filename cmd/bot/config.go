@@ -14,6 +14,8 @@ import (
 	"strings"
 	"time"
 
+	"accessbot/internal/access"
+
 	"github.com/caarlos0/env/v11"
 )
 
@@ -49,6 +51,8 @@ type Settings struct {
 	RequestsChannel  string                   `env:"REQUESTS_CHANNEL" help:"channel that gets every request card, by id or name; empty: direct messages only"`
 	ApprovalsChannel string                   `env:"APPROVALS_CHANNEL" help:"channel that gets a copy of every approval card, by id or name; empty: direct messages only"`
 	AuditChannel     string                   `env:"AUDIT_CHANNEL" help:"channel that is told what should not have happened, by id or name; empty: the log only"`
+	QuietApprovers   []string                 `env:"QUIET_APPROVERS" envSeparator:"," help:"Entra groups, by name, whose members may approve but are not written to: Executives,On-call leads"`
+	WorkingHours     string                   `env:"WORKING_HOURS" envDefault:"Mon-Fri 09:00-17:00" help:"when people are reminded and told what waits, each in their own time zone"`
 	FreshSignIn      map[string]time.Duration `env:"FRESH_SIGN_IN" envSeparator:"," envKeyValSeparator:"=" help:"packages or catalogs whose approvers must have signed in lately: Treasury Console=15m,Finance=8h"`
 	DecideInMyAccess []string                 `env:"DECIDE_IN_MY_ACCESS" envSeparator:"," help:"packages or catalogs whose approvers get a link to My Access in place of buttons: Treasury Console,Finance"`
 	UndoWindow       time.Duration            `env:"UNDO_WINDOW" help:"how long approvers may take a decision back before Entra is told, such as 10s or 30s; empty: Entra is told at once"`
@@ -58,6 +62,23 @@ type Settings struct {
 	LogLevel    string `env:"LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error"`
 	LogFormat   string `env:"LOG_FORMAT" help:"json or text; text on a terminal, else json"`
 	SSLCertFile string `env:"SSL_CERT_FILE" help:"PEM file of trusted roots in place of the system's"`
+}
+
+// week is WORKING_HOURS, which was found in order when the settings were read.
+func (s *Settings) week() access.Week {
+	week, _ := access.ParseWeek(s.WorkingHours)
+	return week
+}
+
+// quietApprovers are the names of QUIET_APPROVERS.
+func (s *Settings) quietApprovers() []string {
+	var names []string
+	for _, name := range s.QuietApprovers {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // clouds are Microsoft's clouds: sign-in, Graph and My Access.
@@ -211,6 +232,8 @@ func (s *Settings) otherFaults() []string {
 	f.when(!slices.Contains([]string{"", "json", "text"}, s.LogFormat), "LOG_FORMAT=%s is not known: use json or text", s.LogFormat)
 	f.when(s.SecondAdmin != "" && s.SecondAdmin != "required", "SECOND_ADMIN=%s is not known: use required, or leave it empty", s.SecondAdmin)
 	f.when(s.SecondAdmin == "required" && s.RequestsChannel == "", "SECOND_ADMIN=required needs REQUESTS_CHANNEL: the other administrators are asked there")
+	_, err = access.ParseWeek(s.WorkingHours)
+	f.when(err != nil, "WORKING_HOURS cannot be read: %v", err)
 	for name, within := range s.FreshSignIn {
 		f.when(within < time.Minute || within > 90*24*time.Hour, "FRESH_SIGN_IN=%s=%s is out of range: use 1m to 2160h", name, within)
 	}

@@ -28,6 +28,29 @@ func (e entraTruth) Waiting(ctx context.Context) iter.Seq2[access.Request, error
 	return e.RequestsWhere(ctx, graph.RequestFilter{State: access.PendingApproval})
 }
 
+// PeopleIn lists everybody in the groups of that name: a name may be used
+// twice.
+func (e entraTruth) PeopleIn(ctx context.Context, name string) iter.Seq2[access.Profile, error] {
+	return func(yield func(access.Profile, error) bool) {
+		found := false
+		for group, err := range e.GroupsNamed(ctx, name) {
+			if err != nil {
+				yield(access.Profile{}, err)
+				return
+			}
+			found = true
+			for p, err := range e.Everybody(ctx, group.ID) {
+				if !yield(p, err) || err != nil {
+					return
+				}
+			}
+		}
+		if !found {
+			yield(access.Profile{}, &access.Error{Kind: access.NotFound, Sentence: "There is no group of that name."})
+		}
+	}
+}
+
 // slackPeople is Slack as the tracker asks for it.
 type slackPeople struct{ *slackapp.App }
 

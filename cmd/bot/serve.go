@@ -130,6 +130,7 @@ func (v *service) wire(client *http.Client, metrics prometheus.Registerer) {
 	v.tracker = tracker.New(tracker.Config{
 		Store: v.store, Source: v.graph.App(), Holdings: entraTruth{v.graph.App()}, Deciders: v.graph.App(), Slack: v.slack, People: slackPeople{v.slack},
 		Log: v.log, Every: v.settings.FollowEvery, Elsewhere: v.bot.DecidedElsewhere,
+		Week: v.settings.week(), Quiet: v.settings.quietApprovers(), Groups: entraTruth{v.graph.App()},
 	})
 }
 

@@ -2,22 +2,22 @@ package access
 
 import "time"
 
-// Hours are somebody's working hours: Monday to Friday, nine to five in their
-// time zone.
-type Hours struct{ Zone *time.Location }
+// Hours are somebody's working hours: a Week in their time zone. A nil Zone is
+// UTC.
+type Hours struct {
+	Zone *time.Location
+	Week Week
+}
 
-const (
-	dayBegins = 9
-	dayEnds   = 17
-	// lastCall is the latest that somebody is written to on a working day: they
-	// should still have time to answer.
-	lastCall = dayEnds - 1
-)
+// lastCall is how long before the end of a working day somebody is written to
+// at the latest: they should still have time to answer.
+const lastCall = 60
 
 // Open reports whether it is a working hour.
 func (h Hours) Open(t time.Time) bool {
 	t = t.In(h.zone())
-	return weekday(t) && t.Hour() >= dayBegins && t.Hour() < dayEnds
+	minute := t.Hour()*60 + t.Minute()
+	return h.works(t) && minute >= h.Week.span().begins && minute < h.Week.span().ends
 }
 
 // Next gives the first working moment that is not before t.
@@ -25,14 +25,18 @@ func (h Hours) Next(t time.Time) time.Time {
 	if h.Open(t) {
 		return t
 	}
+	return h.Morning(t)
+}
+
+// Morning gives the first beginning of a working day that is after t.
+func (h Hours) Morning(t time.Time) time.Time {
 	at := t.In(h.zone())
-	if at.Hour() >= dayEnds || !weekday(at) {
+	for begins := h.clock(at, h.Week.span().begins); ; begins = h.clock(at, h.Week.span().begins) {
+		if h.works(at) && begins.After(t) {
+			return begins
+		}
 		at = at.AddDate(0, 0, 1)
 	}
-	for !weekday(at) {
-		at = at.AddDate(0, 0, 1)
-	}
-	return clock(at, dayBegins)
 }
 
 // Last gives the last moment at which somebody can be written to that is not
@@ -41,15 +45,21 @@ func (h Hours) Last(t time.Time) time.Time {
 	if h.Open(t) {
 		return t
 	}
+	span := h.Week.span()
+	last := max(span.begins, span.ends-lastCall)
 	at := t.In(h.zone())
-	if at.Hour() < dayBegins || !weekday(at) {
+	for moment := h.clock(at, last); ; moment = h.clock(at, last) {
+		if h.works(at) && !moment.After(t) {
+			return moment
+		}
 		at = at.AddDate(0, 0, -1)
 	}
-	for !weekday(at) {
-		at = at.AddDate(0, 0, -1)
-	}
-	return clock(at, lastCall)
 }
+
+// Day is the date of a moment where the person is, such as "2026-11-26".
+func (h Hours) Day(t time.Time) string { return t.In(h.zone()).Format(time.DateOnly) }
+
+func (h Hours) works(t time.Time) bool { return h.Week.span().days[t.Weekday()] }
 
 func (h Hours) zone() *time.Location {
 	if h.Zone == nil {
@@ -58,8 +68,7 @@ func (h Hours) zone() *time.Location {
 	return h.Zone
 }
 
-func weekday(t time.Time) bool { return t.Weekday() != time.Saturday && t.Weekday() != time.Sunday }
-
-func clock(t time.Time, hour int) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), hour, 0, 0, 0, t.Location())
+// clock is a time of the day of t, in minutes after midnight.
+func (h Hours) clock(t time.Time, minutes int) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), minutes/60, minutes%60, 0, 0, t.Location())
 }

@@ -53,14 +53,14 @@ func TestRemindersComeInWorkingHours(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := map[string]string{}
-			for _, r := range Reminders(at(c.start), at(c.end), Hours{zone}) {
+			for _, r := range Reminders(at(c.start), at(c.end), Hours{Zone: zone}) {
 				got[r.Mark] = r.At.Format("Mon 2006-01-02 15:04")
 			}
 			assert.Equal(t, c.want, got)
 		})
 	}
-	assert.Empty(t, Reminders(at("Tue 2026-12-01 12:00"), time.Time{}, Hours{zone}), "no end")
-	assert.Len(t, Reminders(time.Time{}, at("Thu 2026-12-24 10:00"), Hours{zone}), 3, "a start that is not known is long ago")
+	assert.Empty(t, Reminders(at("Tue 2026-12-01 12:00"), time.Time{}, Hours{Zone: zone}), "no end")
+	assert.Len(t, Reminders(time.Time{}, at("Thu 2026-12-24 10:00"), Hours{Zone: zone}), 3, "a start that is not known is long ago")
 }
 
 func TestRemindersAreInOrderInsideTheTimeAndApart(t *testing.T) {
@@ -71,10 +71,10 @@ func TestRemindersAreInOrderInsideTheTimeAndApart(t *testing.T) {
 		start := time.Unix(rapid.Int64Range(1_790_000_000, 1_830_000_000).Draw(t, "start"), 0)
 		end := start.Add(time.Duration(rapid.Int64Range(60, 400*86400).Draw(t, "length")) * time.Second)
 		last := time.Time{}
-		for _, r := range Reminders(start, end, Hours{zone}) {
+		for _, r := range Reminders(start, end, Hours{Zone: zone}) {
 			require.True(t, r.At.After(start), "%s at %s", r.Mark, r.At)
 			require.True(t, r.At.Before(end))
-			require.True(t, r.Mark == "last" || Hours{zone}.Open(r.At), "%s at %s", r.Mark, r.At.In(zone))
+			require.True(t, r.Mark == "last" || Hours{Zone: zone}.Open(r.At), "%s at %s", r.Mark, r.At.In(zone))
 			require.True(t, last.IsZero() || r.At.Sub(last) >= apart)
 			last = r.At
 		}
@@ -83,7 +83,7 @@ func TestRemindersAreInOrderInsideTheTimeAndApart(t *testing.T) {
 
 func TestWorkingHours(t *testing.T) {
 	zone := berlin(t)
-	h := Hours{zone}
+	h := Hours{Zone: zone}
 	rapid.Check(t, func(t *rapid.T) {
 		at := time.Unix(rapid.Int64Range(1_790_000_000, 1_830_000_000).Draw(t, "at"), 0)
 		next, last := h.Next(at), h.Last(at)

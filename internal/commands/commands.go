@@ -165,6 +165,7 @@ func (b *Bot) decisions() map[string]slackapp.Route {
 		views.ActApprovals:           {Do: b.approvals},
 		views.ActInboxPage:           {Do: b.turnInbox},
 		views.ActInboxOnly:           {Do: b.filterInbox},
+		views.ActHowAsked:            {Do: b.chooseHowAsked},
 		views.ActInboxPage + ".next": {Do: b.turnInbox},
 		views.ActDecide:              {Opens: loading, Do: b.decide},
 		views.ActDecideAll:           {Opens: loading, Do: b.decideSeveral},

@@ -42,7 +42,8 @@ func (b *Bot) inboxPage(ctx context.Context, in *slackapp.Interaction, page int,
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	return say(in.Language().InboxList(views.Inbox{All: all, Page: page, Only: only})), nil
+	m, err := b.howAsked(ctx, in, in.Language().InboxList(views.Inbox{All: all, Page: page, Only: only}))
+	return say(m), err
 }
 
 // signInToDecide asks for a sign-in that may decide; the decision goes on with

@@ -25,6 +25,7 @@ type Ask struct {
 	Card      Post
 	Shown     string    // what the card shows; empty before it was posted
 	Nudges    []Nudge   // the reminders, in the order in which they came
+	Anyway    bool      // asked though the person wants not to be: nobody else would hear of it
 	Snoozed   time.Time // until when the person wants no reminder
 	Gone      string    // why nothing can be posted here; empty while it can
 }

@@ -120,22 +120,31 @@ func copies(rec sessions.Tracked, a sessions.Asking) []sessions.Ask {
 // tellCopies posts and corrects the copies of a stage that is open, and
 // reminds who is slow. It gives when to look again.
 func (t *Tracker) tellCopies(ctx context.Context, rec sessions.Tracked, a sessions.Asking, until time.Time) (time.Duration, error) {
+	all := copies(rec, a)
+	asked, err := t.readManners(ctx, a, all)
+	if err != nil {
+		return 0, err
+	}
 	next := sessions.Never
 	var errs []error
-	for _, c := range copies(rec, a) {
+	for _, c := range all {
 		if time.Now().After(until) {
 			return t.cfg.Every, errors.Join(errs...)
 		}
-		due, err := t.tellCopy(ctx, rec, a, c)
+		due, err := t.tellCopy(ctx, rec, a, asked.manner(c))
 		errs = append(errs, err)
 		next = sooner(next, due)
 	}
 	return next, errors.Join(errs...)
 }
 
-func (t *Tracker) tellCopy(ctx context.Context, rec sessions.Tracked, a sessions.Asking, c sessions.Ask) (time.Duration, error) {
-	c, err := t.cfg.Store.AddAsk(ctx, c)
+func (t *Tracker) tellCopy(ctx context.Context, rec sessions.Tracked, a sessions.Asking, m mannered) (time.Duration, error) {
+	c, err := t.cfg.Store.AddAsk(ctx, m.Ask)
 	if err != nil || c.Gone != "" {
+		return sessions.Never, err
+	}
+	c, quiet, err := t.keepQuiet(ctx, c, m)
+	if err != nil || quiet && c.Card.Intent.IsZero() {
 		return sessions.Never, err
 	}
 	if c.Channel == "" {
@@ -152,7 +161,7 @@ func (t *Tracker) tellCopy(ctx context.Context, rec sessions.Tracked, a sessions
 	if err := t.correctCopy(ctx, rec, a, c); err != nil {
 		return sessions.Never, err
 	}
-	if c.InChannel() {
+	if c.InChannel() || quiet {
 		return sessions.Never, nil
 	}
 	return t.nudge(ctx, rec, a, c)
@@ -183,7 +192,7 @@ func (t *Tracker) openCopy(ctx context.Context, c sessions.Ask) (sessions.Ask, e
 
 func (t *Tracker) postCopy(ctx context.Context, rec sessions.Tracked, a sessions.Asking, c sessions.Ask) error {
 	return t.once(ctx, post{
-		line: askLine(c), message: views.In(c.Locale).ApprovalCard(t.approvalView(rec, a, c)), done: c.Card,
+		line: askLine(c), message: t.askCard(rec, a, c), done: c.Card,
 		record: func(ctx context.Context, done sessions.Post, found bool) error {
 			_, err := t.cfg.Store.UpdateAsk(ctx, c.ID, func(c *sessions.Ask) error {
 				c.Card = done
@@ -206,7 +215,7 @@ func (t *Tracker) correctCopy(ctx context.Context, rec sessions.Tracked, a sessi
 	if c.Shown == showsAsk(rec, a) {
 		return nil
 	}
-	if err := t.edit(ctx, askLine(c), c.Card.TS, views.In(c.Locale).ApprovalCard(t.approvalView(rec, a, c))); err != nil {
+	if err := t.edit(ctx, askLine(c), c.Card.TS, t.askCard(rec, a, c)); err != nil {
 		return err
 	}
 	_, err := t.cfg.Store.UpdateAsk(ctx, c.ID, func(c *sessions.Ask) error { c.Shown = showsAsk(rec, a); return nil })
@@ -222,6 +231,16 @@ func showsAsk(rec sessions.Tracked, a sessions.Asking) string {
 		}
 	}
 	return fmt.Sprintf("%d questions, %d answered, escalated %t", len(rec.Questions), answered, a.Escalated)
+}
+
+// askCard is a copy that is open.
+func (t *Tracker) askCard(rec sessions.Tracked, a sessions.Asking, c sessions.Ask) views.Message {
+	l := views.In(c.Locale)
+	m := l.ApprovalCard(t.approvalView(rec, a, c))
+	if c.Anyway {
+		return l.AskedAnyway(m)
+	}
+	return m
 }
 
 // approvalView is a copy in words.

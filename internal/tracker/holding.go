@@ -262,6 +262,12 @@ func (t *Tracker) directWith(ctx context.Context, p access.Person) (channel, loc
 	if err != nil {
 		return "", "", err
 	}
+	return t.directTo(ctx, m)
+}
+
+// directTo opens the direct message with a member; the channel is empty when
+// there can be none.
+func (t *Tracker) directTo(ctx context.Context, m access.Member) (channel, locale string, err error) {
 	err = t.slack.call(func() (err error) {
 		channel, err = t.cfg.People.OpenDirect(ctx, m)
 		return err

@@ -70,7 +70,7 @@ func (t *Tracker) hoursOf(ctx context.Context, m access.Member) (access.Hours, e
 		zone, _, err = t.cfg.People.Regional(ctx, m)
 		return err
 	})
-	return access.Hours{Zone: zone}, err
+	return access.Hours{Zone: zone, Week: t.cfg.Week}, err
 }
 
 // isBeingExtended reports whether somebody is about to decide on a longer

@@ -32,19 +32,23 @@ type crash string
 type line struct {
 	ts, channel, thread, request, what string
 	text                               string
+	shown                              string // its blocks
 	buttons                            int
 	edits                              int
 	at                                 time.Time
 }
 
-// buttons counts the buttons of a message.
-func buttons(m views.Message) int {
+// blocks are those of a message as Slack gets them.
+func blocks(m views.Message) string {
 	raw, err := json.Marshal(m.Blocks)
 	if err != nil {
 		panic(err)
 	}
-	return strings.Count(string(raw), `"type":"button"`)
+	return string(raw)
 }
+
+// buttons counts the buttons of a message.
+func buttons(m views.Message) int { return strings.Count(blocks(m), `"type":"button"`) }
 
 // room is Slack. fault is asked at each call, and decides how it goes wrong.
 type room struct {
@@ -94,7 +98,7 @@ func (r *room) Post(_ context.Context, at access.Line, m views.Message) (string,
 	f := r.enter("post", at.Channel, at.What)
 	ts := fmt.Sprintf("%d.%06d", time.Now().Unix(), len(r.lines))
 	if f.none() || f.commit {
-		r.lines = append(r.lines, &line{ts: ts, channel: at.Channel, thread: at.Thread, request: at.Request, what: at.What, text: m.Text, buttons: buttons(m), at: time.Now()})
+		r.lines = append(r.lines, &line{ts: ts, channel: at.Channel, thread: at.Thread, request: at.Request, what: at.What, text: m.Text, shown: blocks(m), buttons: buttons(m), at: time.Now()})
 	}
 	return ts, f.happen()
 }
@@ -105,7 +109,7 @@ func (r *room) Edit(_ context.Context, at access.Line, ts string, m views.Messag
 	f := r.enter("edit", at.Channel, at.What)
 	for _, l := range r.lines {
 		if l.channel == at.Channel && l.ts == ts && (f.none() || f.commit) {
-			l.text, l.buttons = m.Text, buttons(m)
+			l.text, l.shown, l.buttons = m.Text, blocks(m), buttons(m)
 			l.edits++
 		}
 	}
@@ -180,6 +184,8 @@ type world struct {
 	office *office
 
 	channels tracker.Channels
+	quiet    []string // groups whose members are not written to
+	week     access.Week
 
 	every time.Duration
 }
@@ -217,6 +223,7 @@ func (w *world) followAs(t testing.TB, id, kind, assignment string) {
 func (w *world) tracker() *tracker.Tracker {
 	t := tracker.New(tracker.Config{
 		Store: w.store, Source: w.tenant, Holdings: w.tenant, Deciders: w.tenant, Slack: w.room, People: w.office, Every: w.every, Log: slog.New(slog.DiscardHandler),
+		Quiet: w.quiet, Groups: w.tenant, Week: w.week,
 	})
 	t.PostTo(w.channels)
 	return t

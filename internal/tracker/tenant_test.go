@@ -2,6 +2,7 @@ package tracker_test
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"sync"
 	"time"
@@ -22,6 +23,7 @@ type tenant struct {
 	wait   []access.Request
 	rules  access.AssignmentPolicy
 
+	groups  map[string][]access.Approver // by name
 	history []access.Activity
 	stages  []access.StageApprovers
 	asked   int // how often it was worked out who decides
@@ -142,6 +144,22 @@ func (s *tenant) ApproversUnder(context.Context, access.AssignmentPolicy, access
 	defer s.mu.Unlock()
 	s.asked++
 	return s.stages, s.failing
+}
+
+func (s *tenant) PeopleIn(_ context.Context, name string) iter.Seq2[access.Profile, error] {
+	return func(yield func(access.Profile, error) bool) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if _, known := s.groups[name]; !known || s.failing != nil {
+			yield(access.Profile{}, errors.Join(s.failing, notFound))
+			return
+		}
+		for _, a := range s.groups[name] {
+			if !yield(a.Profile, nil) {
+				return
+			}
+		}
+	}
 }
 
 func (s *tenant) Profile(_ context.Context, id string) (access.Profile, error) {

@@ -63,6 +63,12 @@ type Config struct {
 	// Every is how often a young request is looked at; 0 means 2 s. Thirty
 	// times as seldom are read those that did not move for a while.
 	Every time.Duration
+	// Week is when people work, each in their own time zone.
+	Week access.Week
+	// Quiet are names of groups whose members are never written to for their
+	// decision; Groups says who that is. Without a name Groups may be nil.
+	Quiet  []string
+	Groups Groups
 }
 
 // Tracker follows the requests that the store holds.
@@ -74,6 +80,7 @@ type Tracker struct {
 	listed       listing
 	together     together
 	channels     Channels
+	silenced     silenced
 }
 
 // Channels are where the tracker tells what is not one person's; an empty id
@@ -118,6 +125,7 @@ func (t *Tracker) duties() []duty {
 	return []duty{
 		{queue: sessions.Requests, about: "request", atOnce: manyAtOnce, look: t.reconcile},
 		{queue: sessions.Approvals, about: "approval", look: t.approvals},
+		{queue: sessions.Digests, about: "digest of", look: t.digest},
 		{queue: sessions.Holdings, about: "assignment", look: t.holding},
 		{queue: sessions.Sweeps, about: "sweep", look: t.sweep},
 	}
