@@ -83,8 +83,9 @@ func (s *stage) create(admin *slacksim.Person) {
 	s.t.Helper()
 	modal := admin.Modal().Await("Name of the package").Choose("Catalog", "General")
 	modal.Fill("Name of the package", "Spring Launch").Fill("Description", "Everything for the launch")
+	require.NoError(s.t, modal.Submit())
 	var field slacksim.FieldErrors
-	require.ErrorAs(s.t, modal.Submit(), &field)
+	require.ErrorAs(s.t, modal.Await("What does Spring Launch give?").Submit(), &field)
 	assert.Contains(s.t, field["And of a new group with this name"], "must give something")
 	require.NoError(s.t, modal.Fill("And of a new group with this name", "Launch team").Submit())
 	modal.Await("Who may ask for Spring Launch?").Choose("Who must approve?", "A person")
@@ -220,7 +221,8 @@ func TestNoForgedFormOfAnAdministratorChangesEntra(t *testing.T) {
 		fields  map[string]string
 	}{
 		"admin.assign":   {id, map[string]string{"who": r.ID(), "policy": id}},
-		"admin.create":   {"", map[string]string{"catalog": id, "name": "x", "description": "x", "new_group": "x"}},
+		"admin.create":   {"", map[string]string{"catalog": id, "name": "x", "description": "x"}},
+		"admin.gives":    {"record", map[string]string{"new_group": "x"}},
 		"admin.policy":   {"record", map[string]string{"audience": "all", "approval": "none", "days": "1"}},
 		"admin.group":    {"", map[string]string{"name": "x"}},
 		"admin.plan":     {"plan", map[string]string{"typed": "x"}},

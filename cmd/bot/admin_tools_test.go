@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -163,14 +164,14 @@ func TestAPackageIsMadeWithTwoStagesAndQuestionsInANewCatalog(t *testing.T) {
 	a, modal := s.atTheMenu("Admin1")
 	modal.Press("Create a package")
 	modal.Await("Name of the package").Fill("Or a new catalog with this name", "Data").Fill("Name of the package", "Warehouse")
-	modal.Fill("Description", "Read the warehouse").Fill("And of a new group with this name", "Warehouse readers")
-	require.NoError(t, modal.Submit())
+	require.NoError(t, modal.Fill("Description", "Read the warehouse").Submit())
+	require.NoError(t, modal.Await("What does Warehouse give?").Fill("And of a new group with this name", "Warehouse readers").Submit())
 	modal.Await("Who may ask for Warehouse?").Choose("Who must approve?", "Nobody").Choose("And who after them?", "A person").Choose("The person who approves then", "Approver1")
 	var field slacksim.FieldErrors
 	require.ErrorAs(t, modal.Submit(), &field)
 	assert.Contains(t, field["And who after them?"], "Nobody approves first")
 	modal.Choose("Who must approve?", "Their manager").Choose("The person who approves", "Admin1")
-	modal.Fill("Questions they must answer, a line each", "Which table?\nWhat for? | Reports | Models")
+	modal.Choose("Who else may decide when nobody did?", "Approver2").Fill("Questions they must answer, a line each", "Which table?\nWhat for? | Reports | Models")
 	require.NoError(t, modal.Submit())
 	modal.Await("Nothing was done yet").Await("approved by their manager, else Admin1, then Approver1").Await("asks 2 questions")
 	s.confirmed(a, modal, "Create the package Warehouse").AwaitReply("Create the catalog Data: done.")
@@ -180,6 +181,24 @@ func TestAPackageIsMadeWithTwoStagesAndQuestionsInANewCatalog(t *testing.T) {
 	require.NoError(t, modal.Submit())
 	modal.Await("Submitted").Close()
 	p.AwaitIn("DM", "asked for Warehouse").AwaitReply("Waiting for approval by Manager1 (your manager)")
+}
+
+func TestAHiddenPackageGivesRolesOfApplicationsAndSites(t *testing.T) {
+	t.Parallel()
+	s := patient(t, plot{})
+	a, modal := s.atTheMenu("Admin1")
+	modal.Press("Create a package")
+	modal.Await("Name of the package").Choose("Catalog", "General").Fill("Name of the package", "Fair Team").Fill("Description", "For the fair")
+	require.NoError(t, modal.Choose("Hidden", "Requestors do not find it; who has its link may ask").Submit())
+	modal.Await("What does Fair Team give?").Choose("And these roles of what the catalog holds", "Contoso CRM · Sales Manager")
+	require.NoError(t, modal.Choose("And these roles of what the catalog holds", "Marketing Site · Marketing Site Members").Submit())
+	require.NoError(t, modal.Await("Who may ask for Fair Team?").Choose("Who may ask?", "Everybody in the directory, guests too").Submit())
+	modal.Await("Nothing was done yet").Await("Sales Manager").Await("Marketing Site Members")
+	s.confirmed(a, modal, "Create the package Fair Team")
+	a.Slash("/access admin fair team")
+	a.Modal().Await("Sales Manager of Contoso CRM").Await("It is hidden").Close()
+	assert.Equal(t, 1, s.entra.CallsTo(http.MethodPost, "/accessPackages$"))
+	assert.Zero(t, s.entra.CallsTo(http.MethodPost, "/groups$"))
 }
 
 func TestFailedDeliveriesAreTriedAgain(t *testing.T) {

@@ -73,9 +73,12 @@ func makesThePackage(_ *world, a *slacksim.Person) error {
 	modal := menu(a)
 	modal.Press("Create a package")
 	modal.Await("Name of the package").Choose("Catalog", "General").Fill("Name of the package", "Marketing Campaign")
-	modal.Fill("Description", "Access to resources for the campaign").Fill("And of a new group with this name", "Marketing resources")
-	if err := modal.Submit(); err != nil {
+	if err := modal.Fill("Description", "Access to resources for the campaign").Submit(); err != nil {
 		return fmt.Errorf("say what the package is: %w", err)
+	}
+	modal.Await("What does Marketing Campaign give?").Fill("And of a new group with this name", "Marketing resources")
+	if err := modal.Submit(); err != nil {
+		return fmt.Errorf("say what the package gives: %w", err)
 	}
 	modal.Await("Who may ask for Marketing Campaign?").Choose("Who may ask?", "These people").Choose("The people who may ask", "Requestor1")
 	if err := modal.Submit(); err != nil {

@@ -75,8 +75,8 @@ func (b *Bot) administrationForms() map[string]slackapp.Route {
 	form := func(do adminHandler) slackapp.Route {
 		return slackapp.Route{Sent: adminLoading, Do: b.administers(do)}
 	}
-	create, policy, confirm := form(b.createWhat), form(b.createPolicy), form(b.confirmPlan)
-	create.Check, policy.Check, confirm.Check = checkPackageForm, checkPolicyForm, b.checkTyped
+	create, gives, policy, confirm := form(b.createWhat), form(b.createGives), form(b.createPolicy), form(b.confirmPlan)
+	create.Check, gives.Check, policy.Check, confirm.Check = checkNamed, checkGives, checkPolicyForm, b.checkTyped
 	person, edit, rename, several := form(b.createPerson), form(b.editPolicy), form(b.rename), form(b.removeSeveral)
 	person.Check, edit.Check, rename.Check, several.Check = checkPersonForm, checkEdit, checkNamed, checkSeveral
 	return map[string]slackapp.Route{
@@ -88,6 +88,7 @@ func (b *Bot) administrationForms() map[string]slackapp.Route {
 
 		views.FormAdminAssign: form(b.assign),
 		views.FormAdminCreate: create,
+		views.FormAdminGives:  gives,
 		views.FormAdminPolicy: policy,
 		views.FormAdminGroup:  form(b.createGroup),
 		views.FormAdminPlan:   confirm,

@@ -106,12 +106,8 @@ func (b *Bot) changed(ctx context.Context, in *slackapp.Interaction, a administr
 	if err != nil {
 		return want, err
 	}
-	switch in.Values[views.BlockAudience] {
-	case views.Keep:
-	case views.AskNobody:
-		want.Audience, want.Targets, want.Rights.Add = access.Nobody, nil, false
-	default:
-		want.Audience, want.Targets, want.Rights.Add = asked.Audience, asked.Targets, true
+	if in.Values[views.BlockAudience] != views.Keep {
+		want.Audience, want.Targets, want.Rights.Add = asked.Audience, asked.Targets, asked.Rights.Add
 	}
 	if in.Values[views.BlockApproval] != views.Keep {
 		want.Approval = asked.Approval

@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,8 +18,8 @@ import (
 	"accessbot/internal/views"
 )
 
-// newPackage is what the first page of the form said. It is kept on the
-// server; the second page only names it.
+// newPackage is what the pages of the form said so far. It is kept on the
+// server; the next page only names it.
 type newPackage struct {
 	Owner             access.Member
 	Catalog           string // its name
@@ -25,6 +27,9 @@ type newPackage struct {
 	Name, Description string
 	Groups            []plans.Thing // that are there
 	NewGroup          string        // name of one that is made; empty for none
+	Hidden            bool
+	Held              []access.Resource // what the catalog holds beside groups, with its roles
+	Gives             []plans.ResourceChoice
 }
 
 // keepNewPackage is how long the second page may stay open.
@@ -57,21 +62,12 @@ func (b *Bot) createForm(ctx context.Context, _ *slackapp.Interaction, a adminis
 	return showAdmin(views.PackageForm(catalogs)), nil
 }
 
-// checkPackageForm holds the form against itself while it is open.
-func checkPackageForm(ctx context.Context, in *slackapp.Interaction) (map[string]string, error) {
-	faults, err := checkNamed(ctx, in)
-	if len(in.Many[views.BlockGroup]) == 0 && entered(in, views.BlockNewGroup) == "" {
-		faults[views.BlockNewGroup] = "Choose a group above, or name a new one here: the package must give something."
-	}
-	return faults, err
-}
-
-// createWhat keeps the first page and shows the second. The catalog and the
-// group are looked up as the person.
+// createWhat keeps the first page and shows the second. The catalog is looked
+// up as the person.
 func (b *Bot) createWhat(ctx context.Context, in *slackapp.Interaction, a administrator) (slackapp.Reply, error) {
 	n := newPackage{
 		Owner: in.Sender, Catalog: entered(in, views.BlockNewCatalog), NewCatalog: entered(in, views.BlockNewCatalog) != "",
-		Name: entered(in, views.BlockName), Description: entered(in, views.BlockDescription), NewGroup: entered(in, views.BlockNewGroup),
+		Name: entered(in, views.BlockName), Description: entered(in, views.BlockDescription), Hidden: filled(in, views.BlockHidden),
 	}
 	if !n.NewCatalog {
 		catalog, err := a.as.Reader().Catalog(ctx, in.Values[views.BlockCatalog])
@@ -79,19 +75,108 @@ func (b *Bot) createWhat(ctx context.Context, in *slackapp.Interaction, a admini
 			return slackapp.Reply{}, err
 		}
 		n.Catalog = catalog.Name
-	}
-	for _, id := range in.Many[views.BlockGroup] {
-		g, err := groupThing(ctx, a, id)
-		if err != nil {
+		if n.Held, err = held(ctx, a.as.Reader(), catalog.ID); err != nil {
 			return slackapp.Reply{}, err
 		}
-		n.Groups = append(n.Groups, g)
 	}
 	id := rand.Text()
 	if _, err := b.newPackages().Add(ctx, id, n); err != nil {
 		return slackapp.Reply{}, err
 	}
-	return showAdmin(views.PolicyForm(id, n.Name, "")), nil
+	return showAdmin(views.GivesForm(id, n.Name, givenBy(n.Held))), nil
+}
+
+// maxHeld is of how many resources of a catalog the roles are read.
+const maxHeld = 50
+
+// held lists the applications and sites of a catalog with their roles.
+func held(ctx context.Context, r *graph.Reader, catalogID string) ([]access.Resource, error) {
+	var all []access.Resource
+	for resource, err := range r.Resources(ctx, catalogID) {
+		if err != nil {
+			return nil, err
+		}
+		if resource.System == groupSystem || len(all) == maxHeld {
+			continue
+		}
+		if resource.Roles, err = collect(r.Roles(ctx, catalogID, resource)); err != nil {
+			return nil, err
+		}
+		all = append(all, resource)
+	}
+	return all, nil
+}
+
+// groupSystem is where groups come from; their one role is Member.
+const groupSystem = "AadGroup"
+
+// givenBy lists the roles of resources; a value is the place of both.
+func givenBy(all []access.Resource) []views.Given {
+	var given []views.Given
+	for i, r := range all {
+		for j, role := range r.Roles {
+			given = append(given, views.Given{Value: fmt.Sprintf("%d.%d", i, j), Resource: r.Name, Role: role.Name})
+		}
+	}
+	return given
+}
+
+// chosenOf are the roles whose values were chosen.
+func chosenOf(all []access.Resource, values []string) []plans.ResourceChoice {
+	var chosen []plans.ResourceChoice
+	for i, r := range all {
+		var roles []string
+		for j, role := range r.Roles {
+			if slices.Contains(values, fmt.Sprintf("%d.%d", i, j)) {
+				roles = append(roles, role.Name)
+			}
+		}
+		if len(roles) > 0 {
+			chosen = append(chosen, plans.ResourceChoice{Existing: access.Resource{OriginID: r.OriginID, System: r.System, Name: r.Name}, Roles: roles})
+		}
+	}
+	return chosen
+}
+
+// checkGives wants the package to give something.
+func checkGives(_ context.Context, in *slackapp.Interaction) (map[string]string, error) {
+	if !filled(in, views.BlockGroup) && !filled(in, views.BlockGives) && entered(in, views.BlockNewGroup) == "" {
+		return map[string]string{views.BlockNewGroup: "Choose a group above, or name a new one here: the package must give something."}, nil
+	}
+	return nil, nil
+}
+
+// createGives keeps the second page and shows the third. Groups are looked up
+// as the person.
+func (b *Bot) createGives(ctx context.Context, in *slackapp.Interaction, a administrator) (slackapp.Reply, error) {
+	if _, err := b.newPackage(ctx, in); err != nil {
+		return slackapp.Reply{}, err
+	}
+	var groups []plans.Thing
+	for _, id := range in.Many[views.BlockGroup] {
+		g, err := groupThing(ctx, a, id)
+		if err != nil {
+			return slackapp.Reply{}, err
+		}
+		groups = append(groups, g)
+	}
+	n, err := b.newPackages().Update(ctx, in.Private, func(n *newPackage) error {
+		n.Groups, n.NewGroup, n.Gives = groups, entered(in, views.BlockNewGroup), chosenOf(n.Held, in.Many[views.BlockGives])
+		return nil
+	})
+	if err != nil {
+		return slackapp.Reply{}, err
+	}
+	return showAdmin(views.PolicyForm(in.Private, n.Name, "")), nil
+}
+
+// newPackage is what the person's pages said so far.
+func (b *Bot) newPackage(ctx context.Context, in *slackapp.Interaction) (newPackage, error) {
+	n, err := b.newPackages().Get(ctx, in.Private)
+	if errors.Is(err, sessions.ErrNoRecord) || err == nil && n.Owner != in.Sender {
+		return newPackage{}, formGone()
+	}
+	return n, err
 }
 
 func groupThing(ctx context.Context, a administrator, id string) (plans.Thing, error) {
@@ -143,10 +228,7 @@ const maxDays = 3660
 
 // createPolicy turns both pages into a plan.
 func (b *Bot) createPolicy(ctx context.Context, in *slackapp.Interaction, a administrator) (slackapp.Reply, error) {
-	n, err := b.newPackages().Get(ctx, in.Private)
-	if errors.Is(err, sessions.ErrNoRecord) || err == nil && n.Owner != in.Sender {
-		return slackapp.Reply{}, formGone()
-	}
+	n, err := b.newPackage(ctx, in)
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
@@ -163,14 +245,15 @@ func (b *Bot) createPolicy(ctx context.Context, in *slackapp.Interaction, a admi
 // wish is the package with its one policy.
 func (n newPackage) wish(p access.AssignmentPolicy) plans.CreatePackage {
 	w := plans.CreatePackage{
-		Catalog: plans.CatalogChoice{Name: n.Catalog}, Name: n.Name, Description: n.Description, Policies: []access.AssignmentPolicy{p},
+		Catalog: plans.CatalogChoice{Name: n.Catalog}, Name: n.Name, Description: n.Description, Hidden: n.Hidden, Policies: []access.AssignmentPolicy{p},
 	}
 	if n.NewCatalog {
 		w.Catalog.New = &access.Catalog{Name: n.Catalog, Description: "Made for the package " + n.Name, Published: true}
 	}
 	for _, g := range n.Groups {
-		w.Resources = append(w.Resources, plans.ResourceChoice{Existing: access.Resource{OriginID: g.ID, System: "AadGroup", Name: g.Name}})
+		w.Resources = append(w.Resources, plans.ResourceChoice{Existing: access.Resource{OriginID: g.ID, System: groupSystem, Name: g.Name}})
 	}
+	w.Resources = append(w.Resources, n.Gives...)
 	if n.NewGroup != "" {
 		w.Resources = append(w.Resources, plans.ResourceChoice{NewGroup: &graph.NewGroup{Name: n.NewGroup, Description: "Given by the package " + n.Name}})
 	}
@@ -192,6 +275,12 @@ func (b *Bot) policyOf(ctx context.Context, in *slackapp.Interaction, a administ
 	case views.AskPeople:
 		p.Name, p.Description, p.Audience = "Specific people", "Specific people can request this.", access.SpecificUsers
 		p.Targets, err = b.peopleSubjects(ctx, a, in.Many[views.BlockPeople])
+	case views.AskGuests:
+		p.Name, p.Description, p.Audience = "Everybody", "Everybody in the directory can request this, guests too.", access.AllUsers
+	case views.AskPartners:
+		p.Name, p.Description, p.Audience = "Connected organizations", "People of connected organizations can request this.", access.AllConfiguredConnectedUsers
+	case views.AskNobody:
+		p.Name, p.Description, p.Audience, p.Rights.Add = "Administrators assign", "Administrators assign this.", access.Nobody, false
 	}
 	if err != nil {
 		return p, err
@@ -222,9 +311,19 @@ func (b *Bot) peopleSubjects(ctx context.Context, a administrator, users []strin
 // decideWithin is how long approvers have, as in Microsoft's own form.
 const decideWithin = 14
 
+// escalateAfter is after how many days alternates may decide too.
+const escalateAfter = 7
+
 // approvalOf is the stages that the form describes, one after the other.
 func (b *Bot) approvalOf(ctx context.Context, in *slackapp.Interaction, a administrator) (access.ApprovalRules, error) {
 	var rules access.ApprovalRules
+	var alternates []access.Subject
+	if user := in.Values[views.BlockAlternate]; user != "" {
+		var err error
+		if alternates, err = b.peopleSubjects(ctx, a, []string{user}); err != nil {
+			return rules, err
+		}
+	}
 	for _, stage := range stageBlocks() {
 		rule, asked, err := b.ruleOf(ctx, in, a, stage)
 		if err != nil {
@@ -232,6 +331,9 @@ func (b *Bot) approvalOf(ctx context.Context, in *slackapp.Interaction, a admini
 		}
 		if !asked {
 			break
+		}
+		if len(alternates) > 0 {
+			rule.Escalates, rule.EscalateAfter, rule.Escalation = true, access.Duration{Days: escalateAfter}, alternates
 		}
 		rules.ForAdd, rules.Stages = true, append(rules.Stages, rule)
 	}

@@ -21,8 +21,8 @@ func TestAPlanIsDoneOnceThoughItsReplicaIsKilledOverAndOver(t *testing.T) { // F
 	modal := admin.Modal().Await("What do you want to administer?")
 	modal.Press("Create a package")
 	modal.Await("Name of the package").Choose("Catalog", "General").Fill("Name of the package", "Spring Launch")
-	modal.Fill("Description", "Everything for the launch").Fill("And of a new group with this name", "Launch team")
-	require.NoError(t, modal.Submit())
+	require.NoError(t, modal.Fill("Description", "Everything for the launch").Submit())
+	require.NoError(t, modal.Await("What does Spring Launch give?").Fill("And of a new group with this name", "Launch team").Submit())
 	require.NoError(t, modal.Await("Who may ask for Spring Launch?").Submit())
 	w.doneThoughKilled(admin, modal, "Create the package Spring Launch")
 	assert.Equal(t, map[string]int{

@@ -31,9 +31,7 @@ func EditPolicy(private string, p access.AssignmentPolicy, sentence string) *Mod
 	blocks := append(problem(sentence),
 		section("Now: %s", escTo(p.Words(), maxSentence)),
 		slack.NewInputBlock(BlockName, words("Name of the policy"), nil, name),
-		slack.NewInputBlock(BlockAudience, words("Who may ask?"), nil, choices(
-			Keep, "As it is", AskAll, "All members of the organization", AskGroup, "The members of a group", AskPeople, "These people",
-			AskNobody, "Nobody: administrators assign it")))
+		slack.NewInputBlock(BlockAudience, words("Who may ask?"), nil, choices(append([]string{Keep, "As it is"}, audiences()...)...)))
 	blocks = append(blocks, audienceInputs()...)
 	blocks = append(blocks, slack.NewInputBlock(BlockApproval, words("Who must approve?"), nil, choices(
 		Keep, "As it is", ApproveNone, "Nobody", ApproveBoss, "Their manager", ApproveOne, "A person", ApproveSome, "A group")))

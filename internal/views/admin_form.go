@@ -64,7 +64,7 @@ func GroupForm() *Modal {
 		optional(slack.NewInputBlock(BlockDescription, words("Description"), nil, lineInput(maxNamed))))
 }
 
-// PackageForm asks what a new package is and grants, the first page of two.
+// PackageForm asks what a new package is, the first page of three.
 func PackageForm(catalogs []access.Catalog) *Modal {
 	if len(catalogs) == 0 {
 		return adminModal("Create a package", section("There is no catalog in which you may create a package. Ask for a role in one, in Entra."))
@@ -80,9 +80,36 @@ func PackageForm(catalogs []access.Catalog) *Modal {
 		optional(slack.NewInputBlock(BlockNewCatalog, words("Or a new catalog with this name"), nil, lineInput(maxNamed))),
 		slack.NewInputBlock(BlockName, words("Name of the package"), nil, lineInput(maxNamed)),
 		slack.NewInputBlock(BlockDescription, words("Description"), words("Requestors read it."), lineInput(maxNamed)),
+		optional(checkbox(BlockHidden, "Hidden", "Requestors do not find it; who has its link may ask", false)))
+}
+
+// Given is what a catalog holds and a package may give: a role of a resource.
+type Given struct {
+	Value          string
+	Resource, Role string
+}
+
+// GivesForm asks what a new package gives, the second page. private is the id
+// of what the first page said, as for PolicyForm.
+func GivesForm(private, name string, held []Given) *Modal {
+	blocks := []slack.Block{
+		section("What does %s give?", Language{}.bold(name)),
 		optional(slack.NewInputBlock(BlockGroup, words("It makes people members of these groups"), nil,
 			slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeExternal, words("Type to search"), ActAdminGroups))),
-		optional(slack.NewInputBlock(BlockNewGroup, words("And of a new group with this name"), nil, lineInput(maxNamed))))
+		optional(slack.NewInputBlock(BlockNewGroup, words("And of a new group with this name"), nil, lineInput(maxNamed))),
+	}
+	var options []*slack.OptionBlockObject
+	for _, g := range held[:min(len(held), maxOptions)] {
+		options = append(options, slack.NewOptionBlockObject(g.Value, plain(g.Resource+" · "+g.Role, maxLabel), nil))
+	}
+	if len(options) > 0 {
+		blocks = append(blocks, optional(slack.NewInputBlock(BlockGives, words("And these roles of what the catalog holds"), words("Applications and sites are put into a catalog in Entra."),
+			slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, words("Choose"), ActAdminField, options...))))
+	}
+	if more := len(held) - len(options); more > 0 {
+		blocks = append(blocks, note("%d more roles are not shown.", more))
+	}
+	return Language{}.modal(FormAdminGives, private, "What it gives", "Next", blocks...)
 }
 
 // groupMenu searches the groups of the directory.
@@ -90,7 +117,7 @@ func groupMenu() *slack.SelectBlockElement {
 	return slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, words("Type to search"), ActAdminGroups)
 }
 
-// What may be chosen on the second page.
+// What may be chosen about who may ask.
 const (
 	AskAll      = "all"
 	AskGroup    = "group"
@@ -99,25 +126,27 @@ const (
 	ApproveBoss = "manager"
 	ApproveOne  = "person"
 	ApproveSome = "group"
-	AskNobody   = "nobody" // on the form that changes a policy
+	AskGuests   = "guests"
+	AskPartners = "partners"
+	AskNobody   = "nobody"
 )
 
-// PolicyForm asks who may ask for a new package and how, the second page.
-// private is the id of what the first page said.
+// PolicyForm asks who may ask for a new package and how, the third page.
 func PolicyForm(private, name, sentence string) *Modal {
 	days := lineInput(5)
 	days.InitialValue = "30"
 	blocks := append(problem(sentence),
 		section("Who may ask for %s?", Language{}.bold(name)),
-		slack.NewInputBlock(BlockAudience, words("Who may ask?"), nil, choices(
-			AskAll, "All members of the organization", AskGroup, "The members of a group", AskPeople, "These people")))
+		slack.NewInputBlock(BlockAudience, words("Who may ask?"), nil, choices(audiences()...)))
 	blocks = append(blocks, audienceInputs()...)
 	blocks = append(blocks, slack.NewInputBlock(BlockApproval, words("Who must approve?"), nil, choices(
 		ApproveNone, "Nobody", ApproveBoss, "Their manager", ApproveOne, "A person", ApproveSome, "A group")))
 	questions := slack.NewPlainTextInputBlockElement(nil, ActAdminField)
 	questions.Multiline, questions.MaxLength = true, maxQuestions
 	blocks = append(append(blocks, approverInputs()...), secondStage()...)
+	alternate := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, words("Choose a person"), ActAdminField)
 	blocks = append(blocks,
+		optional(slack.NewInputBlock(BlockAlternate, words("Who else may decide when nobody did?"), words("After a week; then Entra denies after another."), alternate)),
 		optional(checkbox(BlockWhy, "Reason", "They must say why", false)),
 		optional(slack.NewInputBlock(BlockQuestions, words("Questions they must answer, a line each"),
 			words("With answers to choose from: What for? | Testing | Production"), questions)),
@@ -137,6 +166,15 @@ func secondStage() []slack.Block {
 		optional(slack.NewInputBlock(BlockApprover2, words("The person who approves then"), words("Where a manager approves: who decides when there is none."),
 			slack.NewOptionsSelectBlockElement(slack.OptTypeUser, words("Choose a person"), ActAdminField))),
 		optional(slack.NewInputBlock(BlockGroup2, words("The group that approves then"), nil, groupMenu())),
+	}
+}
+
+// audiences are the circles of people that a policy can be for.
+func audiences() []string {
+	return []string{
+		AskAll, "All members of the organization", AskGroup, "The members of a group", AskPeople, "These people",
+		AskGuests, "Everybody in the directory, guests too", AskPartners, "People of every connected organization",
+		AskNobody, "Nobody: administrators assign it",
 	}
 }
 

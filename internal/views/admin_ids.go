@@ -44,6 +44,7 @@ const (
 
 	FormAdminAssign = "admin.assign"
 	FormAdminCreate = "admin.create" // what the package is
+	FormAdminGives  = "admin.gives"  // what it gives; private: id of what the first page said, as for the next
 	FormAdminPolicy = "admin.policy" // who may ask for it
 	FormAdminGroup  = "admin.group"
 	FormAdminPlan   = "admin.plan" // private: plan id
@@ -71,5 +72,8 @@ const (
 	BlockApprover2   = "approver_2"
 	BlockGroup2      = "group_2"
 	BlockQuestions   = "questions"
+	BlockHidden      = "hidden"
+	BlockGives       = "gives"
+	BlockAlternate   = "alternate"
 	BlockNewCatalog  = "new_catalog"
 )
