@@ -68,7 +68,9 @@
 // internal/plans is for administrators: a wish, such as a new package, becomes
 // a list of steps that is shown with every call it will make, confirmed, and
 // done as the person who wished it, each step once whatever crashes; it can be
-// resumed, and taken back.
+// resumed, and taken back. commands/admin*.go brings it to Slack: the menu and
+// the cards (admin.go, admin_packages.go), the wizard of three pages
+// (admin_create.go), and the thread that tells each step (admin_tell.go).
 //
 // internal/slacksim and internal/entrasim are a Slack workspace and an Entra
 // tenant over their real protocols. They import nothing of ours, and only the
