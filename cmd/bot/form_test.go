@@ -106,6 +106,6 @@ func (c *script) asksWhereOutsidersRead() {
 	modal.Close()
 	card := c.p.AwaitIn("DM", "You asked for Marketing Campaign")
 	card.AwaitReply("Delivered")
-	c.reads("/access request marketing campaign because Q3 launch", card.AwaitText("State: Delivered"))
+	c.did("/access request marketing campaign because Q3 launch", card.AwaitText("State: Delivered").Text())
 	assert.Empty(c.t, c.slack.Person("Outsider1").Messages(sharedRoom))
 }

@@ -99,5 +99,5 @@ func (c *script) extendsInTime() {
 	modal.Await("Submitted").Close()
 	extended := c.p.AwaitIn("DM", "You asked to extend Production On-call")
 	extended.AwaitReply("Extended until")
-	c.reads("and has it extended", extended.AwaitText("State: Extended"))
+	c.did("and has it extended", extended.AwaitText("State: Extended").Text())
 }
