@@ -201,6 +201,22 @@ func TestAHiddenPackageGivesRolesOfApplicationsAndSites(t *testing.T) {
 	assert.Zero(t, s.entra.CallsTo(http.MethodPost, "/groups$"))
 }
 
+func TestARefusedFormOfAnAdministratorKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	s := patient(t, plot{})
+	s.slack.SetPerson("Requestor2", func(p *slacksim.Profile) { p.Email = "somebody@elsewhere.example" })
+	a, modal := s.atTheMenu("Admin1")
+	modal.Close()
+	a.Slash("/access admin marketing campaign")
+	modal = a.Modal().Await("Assign…")
+	modal.Press("Assign…")
+	require.NoError(t, modal.Await("To whom?").Choose("To whom?", "Requestor2").Fill("Reason", "Covers for a colleague").Submit())
+	modal.Await("Nobody in Entra has the e-mail address of Requestor2").Await("Covers for a colleague").Await("Requestor2")
+	require.NoError(t, modal.Choose("To whom?", "Requestor1").Submit())
+	s.confirmed(a, modal, "Assign Marketing Campaign to Requestor1")
+	assert.Equal(t, "Covers for a colleague", s.entra.Requests()[0].Justification)
+}
+
 func TestFailedDeliveriesAreTriedAgain(t *testing.T) {
 	t.Parallel()
 	s := patient(t, plot{})

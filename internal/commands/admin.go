@@ -70,28 +70,63 @@ func (b *Bot) administration() map[string]slackapp.Route {
 	}
 }
 
+// adminForm is a form of administrators: what is done when it is sent, what is
+// checked while it is open, and how it is shown again when Entra refuses.
+type adminForm struct {
+	do    adminHandler
+	check func(context.Context, *slackapp.Interaction) (map[string]string, error)
+	again adminHandler
+}
+
+func (b *Bot) adminForms() map[string]adminForm {
+	return map[string]adminForm{
+		views.FormAdminAssign:   {b.assign, nil, about(b.assignForm)},
+		views.FormAdminCreate:   {b.createWhat, checkNamed, b.createForm},
+		views.FormAdminGives:    {b.createGives, checkGives, b.givesAgain},
+		views.FormAdminPolicy:   {b.createPolicy, checkPolicyForm, b.policyAgain},
+		views.FormAdminGroup:    {b.createGroup, nil, b.groupForm},
+		views.FormAdminPerson:   {b.createPerson, checkPersonForm, b.personForm},
+		views.FormAdminEdit:     {b.editPolicy, checkEdit, b.editAgain},
+		views.FormAdminRename:   {b.rename, checkNamed, about(b.renameForm)},
+		views.FormAdminSeveral:  {b.removeSeveral, checkSeveral, about(b.severalForm)},
+		views.FormAdminSimulate: {b.simulate, nil, about(b.simulateForm)},
+		views.FormAdminPlan:     {b.confirmPlan, b.checkTyped, nil},
+	}
+}
+
 // administrationForms are the forms of administrators.
 func (b *Bot) administrationForms() map[string]slackapp.Route {
-	form := func(do adminHandler) slackapp.Route {
-		return slackapp.Route{Sent: adminLoading, Do: b.administers(do)}
+	routes := map[string]slackapp.Route{}
+	for name, f := range b.adminForms() {
+		routes[name] = slackapp.Route{Check: f.check, Sent: adminLoading, Do: b.administers(b.sends(f))}
 	}
-	create, gives, policy, confirm := form(b.createWhat), form(b.createGives), form(b.createPolicy), form(b.confirmPlan)
-	create.Check, gives.Check, policy.Check, confirm.Check = checkNamed, checkGives, checkPolicyForm, b.checkTyped
-	person, edit, rename, several := form(b.createPerson), form(b.editPolicy), form(b.rename), form(b.removeSeveral)
-	person.Check, edit.Check, rename.Check, several.Check = checkPersonForm, checkEdit, checkNamed, checkSeveral
-	return map[string]slackapp.Route{
-		views.FormAdminPerson:   person,
-		views.FormAdminEdit:     edit,
-		views.FormAdminRename:   rename,
-		views.FormAdminSeveral:  several,
-		views.FormAdminSimulate: form(b.simulate),
+	return routes
+}
 
-		views.FormAdminAssign: form(b.assign),
-		views.FormAdminCreate: create,
-		views.FormAdminGives:  gives,
-		views.FormAdminPolicy: policy,
-		views.FormAdminGroup:  form(b.createGroup),
-		views.FormAdminPlan:   confirm,
+// sends does what a form asks for. When that is refused, the form is shown
+// again with what was typed.
+func (b *Bot) sends(f adminForm) adminHandler {
+	return func(ctx context.Context, in *slackapp.Interaction, a administrator) (slackapp.Reply, error) {
+		reply, err := f.do(ctx, in, a)
+		if err == nil || f.again == nil || needsSignIn(err) || access.KindOf(err) == access.Internal {
+			return reply, err
+		}
+		form, failed := f.again(ctx, in, a)
+		if failed != nil || form.Show == nil {
+			return reply, err
+		}
+		b.log.Warn("an administrator's form was refused", "form", in.Name, "user", in.Sender.User, "error", err)
+		views.Refill(form.Show, views.Language{}.Error(err), in.Values, in.Many)
+		return form, nil
+	}
+}
+
+// about shows a form about the package that a sent form was about.
+func about(form adminHandler) adminHandler {
+	return func(ctx context.Context, in *slackapp.Interaction, a administrator) (slackapp.Reply, error) {
+		of := *in
+		of.Value = in.Private
+		return form(ctx, &of, a)
 	}
 }
 

@@ -43,7 +43,7 @@ func (b *Bot) editForm(ctx context.Context, in *slackapp.Interaction, a administ
 	if _, err := b.policyEdits().Add(ctx, private, policyEdit{Owner: in.Sender, Package: thing(p), Was: was}); err != nil {
 		return slackapp.Reply{}, err
 	}
-	return showAdmin(views.EditPolicy(private, was, "")), nil
+	return showAdmin(views.EditPolicy(private, was)), nil
 }
 
 // policyIn finds a policy among those of a package, as the person.
@@ -70,24 +70,29 @@ func checkEdit(ctx context.Context, in *slackapp.Interaction) (map[string]string
 
 // editPolicy turns the form into a plan whose words are the differences.
 func (b *Bot) editPolicy(ctx context.Context, in *slackapp.Interaction, a administrator) (slackapp.Reply, error) {
-	e, err := b.policyEdits().Get(ctx, in.Private)
-	if errors.Is(err, sessions.ErrNoRecord) || err == nil && e.Owner != in.Sender {
-		return slackapp.Reply{}, formGone()
-	}
+	e, err := b.policyEdit(ctx, in)
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
 	want, err := b.changed(ctx, in, a, e.Was)
-	if err == nil {
-		w := plans.ReplacePolicy{Package: e.Package, Was: e.Was, Want: want}
-		if _, err = w.Build(); err == nil {
-			return b.dryRun(ctx, in, a, w)
-		}
+	if err != nil {
+		return slackapp.Reply{}, err
 	}
-	if kind := access.KindOf(err); kind == access.NotFound || kind == access.Invalid {
-		return showAdmin(views.EditPolicy(in.Private, e.Was, views.Language{}.Error(err))), nil
+	return b.dryRun(ctx, in, a, plans.ReplacePolicy{Package: e.Package, Was: e.Was, Want: want})
+}
+
+// policyEdit is what the person read when they began to edit.
+func (b *Bot) policyEdit(ctx context.Context, in *slackapp.Interaction) (policyEdit, error) {
+	e, err := b.policyEdits().Get(ctx, in.Private)
+	if errors.Is(err, sessions.ErrNoRecord) || err == nil && e.Owner != in.Sender {
+		return policyEdit{}, formGone()
 	}
-	return slackapp.Reply{}, err
+	return e, err
+}
+
+func (b *Bot) editAgain(ctx context.Context, in *slackapp.Interaction, _ administrator) (slackapp.Reply, error) {
+	e, err := b.policyEdit(ctx, in)
+	return showAdmin(views.EditPolicy(in.Private, e.Was)), err
 }
 
 func formGone() error {

@@ -167,7 +167,17 @@ func (b *Bot) createGives(ctx context.Context, in *slackapp.Interaction, a admin
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	return showAdmin(views.PolicyForm(in.Private, n.Name, "")), nil
+	return showAdmin(views.PolicyForm(in.Private, n.Name)), nil
+}
+
+func (b *Bot) givesAgain(ctx context.Context, in *slackapp.Interaction, _ administrator) (slackapp.Reply, error) {
+	n, err := b.newPackage(ctx, in)
+	return showAdmin(views.GivesForm(in.Private, n.Name, givenBy(n.Held))), err
+}
+
+func (b *Bot) policyAgain(ctx context.Context, in *slackapp.Interaction, _ administrator) (slackapp.Reply, error) {
+	n, err := b.newPackage(ctx, in)
+	return showAdmin(views.PolicyForm(in.Private, n.Name)), err
 }
 
 // newPackage is what the person's pages said so far.
@@ -233,9 +243,6 @@ func (b *Bot) createPolicy(ctx context.Context, in *slackapp.Interaction, a admi
 		return slackapp.Reply{}, err
 	}
 	policy, err := b.policyOf(ctx, in, a)
-	if access.KindOf(err) == access.NotFound {
-		return showAdmin(views.PolicyForm(in.Private, n.Name, views.Language{}.Error(err))), nil
-	}
 	if err != nil {
 		return slackapp.Reply{}, err
 	}

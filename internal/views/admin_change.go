@@ -22,16 +22,17 @@ const Keep = "keep"
 
 // EditPolicy asks what of a policy is to be changed. private is the id of what
 // its editor read.
-func EditPolicy(private string, p access.AssignmentPolicy, sentence string) *Modal {
+func EditPolicy(private string, p access.AssignmentPolicy) *Modal {
 	name, days := lineInput(maxNamed), lineInput(5)
 	name.InitialValue = clip(Clean(p.Name), maxNamed)
 	if n, whole := wholeDays(p.Length); whole {
 		days.InitialValue = strconv.Itoa(n)
 	}
-	blocks := append(problem(sentence),
+	blocks := []slack.Block{
 		section("Now: %s", escTo(p.Words(), maxSentence)),
 		slack.NewInputBlock(BlockName, words("Name of the policy"), nil, name),
-		slack.NewInputBlock(BlockAudience, words("Who may ask?"), nil, choices(append([]string{Keep, "As it is"}, audiences()...)...)))
+		slack.NewInputBlock(BlockAudience, words("Who may ask?"), nil, choices(append([]string{Keep, "As it is"}, audiences()...)...)),
+	}
 	blocks = append(blocks, audienceInputs()...)
 	blocks = append(blocks, slack.NewInputBlock(BlockApproval, words("Who must approve?"), nil, choices(
 		Keep, "As it is", ApproveNone, "Nobody", ApproveBoss, "Their manager", ApproveOne, "A person", ApproveSome, "A group")))

@@ -132,12 +132,13 @@ const (
 )
 
 // PolicyForm asks who may ask for a new package and how, the third page.
-func PolicyForm(private, name, sentence string) *Modal {
+func PolicyForm(private, name string) *Modal {
 	days := lineInput(5)
 	days.InitialValue = "30"
-	blocks := append(problem(sentence),
+	blocks := []slack.Block{
 		section("Who may ask for %s?", Language{}.bold(name)),
-		slack.NewInputBlock(BlockAudience, words("Who may ask?"), nil, choices(audiences()...)))
+		slack.NewInputBlock(BlockAudience, words("Who may ask?"), nil, choices(audiences()...)),
+	}
 	blocks = append(blocks, audienceInputs()...)
 	blocks = append(blocks, slack.NewInputBlock(BlockApproval, words("Who must approve?"), nil, choices(
 		ApproveNone, "Nobody", ApproveBoss, "Their manager", ApproveOne, "A person", ApproveSome, "A group")))
