@@ -45,6 +45,9 @@ func (v *service) tryIdentify(ctx context.Context) (channels, error) {
 	if err != nil {
 		return channels{}, err
 	}
+	if err := v.route(ctx); err != nil {
+		return channels{}, err
+	}
 	return channels{requests.ID, tracker.Channels{Approvals: approvals.ID, Closed: approvals.Closed, Audit: audit.ID}}, nil
 }
 

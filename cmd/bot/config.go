@@ -53,6 +53,7 @@ type Settings struct {
 	AuditChannel     string                   `env:"AUDIT_CHANNEL" help:"channel that is told what should not have happened, by id or name; empty: the log only"`
 	QuietApprovers   []string                 `env:"QUIET_APPROVERS" envSeparator:"," help:"Entra groups, by name, whose members may approve but are not written to: Executives,On-call leads"`
 	WorkingHours     string                   `env:"WORKING_HOURS" envDefault:"Mon-Fri 09:00-17:00" help:"when people are reminded and told what waits, each in their own time zone"`
+	RoutesFile       string                   `env:"ROUTES_FILE" help:"YAML or JSON file that says which channel is told what; read again at SIGHUP"`
 	FreshSignIn      map[string]time.Duration `env:"FRESH_SIGN_IN" envSeparator:"," envKeyValSeparator:"=" help:"packages or catalogs whose approvers must have signed in lately: Treasury Console=15m,Finance=8h"`
 	DecideInMyAccess []string                 `env:"DECIDE_IN_MY_ACCESS" envSeparator:"," help:"packages or catalogs whose approvers get a link to My Access in place of buttons: Treasury Console,Finance"`
 	UndoWindow       time.Duration            `env:"UNDO_WINDOW" help:"how long approvers may take a decision back before Entra is told, such as 10s or 30s; empty: Entra is told at once"`
@@ -232,6 +233,10 @@ func (s *Settings) otherFaults() []string {
 	f.when(!slices.Contains([]string{"", "json", "text"}, s.LogFormat), "LOG_FORMAT=%s is not known: use json or text", s.LogFormat)
 	f.when(s.SecondAdmin != "" && s.SecondAdmin != "required", "SECOND_ADMIN=%s is not known: use required, or leave it empty", s.SecondAdmin)
 	f.when(s.SecondAdmin == "required" && s.RequestsChannel == "", "SECOND_ADMIN=required needs REQUESTS_CHANNEL: the other administrators are asked there")
+	if s.RoutesFile != "" {
+		_, err = readRoutes(s.RoutesFile)
+		f.when(err != nil, "ROUTES_FILE cannot be used: %v", err)
+	}
 	_, err = access.ParseWeek(s.WorkingHours)
 	f.when(err != nil, "WORKING_HOURS cannot be read: %v", err)
 	for name, within := range s.FreshSignIn {

@@ -60,6 +60,12 @@ func (s slackPeople) Regional(ctx context.Context, m access.Member) (*time.Locat
 	return p.Zone, p.Locale, err
 }
 
+// IsShared reports whether people from outside the workspace read a channel.
+func (s slackPeople) IsShared(ctx context.Context, channel string) (bool, error) {
+	ch, err := s.Channel(ctx, channel)
+	return ch.Shared, err
+}
+
 // MemberByEmail finds the member whose confirmed address it is.
 func (s slackPeople) MemberByEmail(ctx context.Context, email string) (access.Member, error) {
 	m, p, err := s.App.MemberByEmail(ctx, email)

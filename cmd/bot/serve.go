@@ -130,7 +130,7 @@ func (v *service) wire(client *http.Client, metrics prometheus.Registerer) {
 	v.tracker = tracker.New(tracker.Config{
 		Store: v.store, Source: v.graph.App(), Holdings: entraTruth{v.graph.App()}, Deciders: v.graph.App(), Slack: v.slack, People: slackPeople{v.slack},
 		Log: v.log, Every: v.settings.FollowEvery, Elsewhere: v.bot.DecidedElsewhere,
-		Week: v.settings.week(), Quiet: v.settings.quietApprovers(), Groups: entraTruth{v.graph.App()},
+		Feed: slackPeople{v.slack}, Week: v.settings.week(), Quiet: v.settings.quietApprovers(), Groups: entraTruth{v.graph.App()},
 	})
 }
 
@@ -180,6 +180,7 @@ func (v *service) work(ctx context.Context) error {
 	g.Go(func() error { return v.slack.Run(gctx) })
 	g.Go(func() error { return v.tracker.Run(gctx) })
 	g.Go(func() error { return v.plans.Run(gctx) })
+	g.Go(func() error { return v.rereadRoutes(gctx) })
 	g.Go(func() error { return v.checkEntra(gctx) })
 	g.Go(func() error { return v.store.AnchorAudit(gctx) })
 	g.Go(func() error {

@@ -26,6 +26,7 @@ type Asking struct {
 	Unreached      []access.Sentence // names, each with why: "Approver2 (not in Slack)"
 	Evidence       Evidence
 	Channel        string // id of the copy in the approvals channel; empty for none
+	ChannelID      string // conversation id of that channel; empty for the one of the settings
 	Done           bool   // the stage is over, and every copy says so
 }
 

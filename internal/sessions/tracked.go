@@ -38,6 +38,7 @@ type Tracked struct {
 	Searched     access.State // the state for which Entra's history was read last; empty for none
 	NobodyBy     time.Time    // until when nobody had decided, so that Entra denied; zero when that is not so
 	Tripped      Post         // the line that something is given without an approval
+	Fed          []string     // which events were handed to the feed of a channel, or need not be
 	Questions    []Question   // of approvers, in the order in which they were asked
 	RemindAt     time.Time    // when the requestor asked to remind the approvers; see Store.Remind
 	Created      time.Time

@@ -192,7 +192,7 @@ func (t *Tracker) shutCopy(ctx context.Context, rec sessions.Tracked, a sessions
 		c.Card.TS = ts
 	}
 	view := t.approvalView(rec, a, c)
-	if c.InChannel() && !t.channels.Closed {
+	if t.isPublic(c) {
 		o.Reason = "" // as the request card in a public channel leaves it out
 	}
 	view.Outcome = &o

@@ -50,7 +50,10 @@ func (t *Tracker) ask(ctx context.Context, log *slog.Logger, rec sessions.Tracke
 		log.Warn("who decides could not be read yet", "stage", stage, "error", err)
 		return rec, nil
 	}
-	a := t.newAsking(ctx, log, rec, stages[stage-1])
+	a, err := t.inChannel(ctx, rec, t.newAsking(ctx, log, rec, stages[stage-1]))
+	if err != nil {
+		return rec, err
+	}
 	if err := t.cfg.Store.AddAsking(ctx, a); err != nil {
 		return rec, err
 	}
@@ -161,9 +164,6 @@ func (t *Tracker) newAsking(ctx context.Context, log *slog.Logger, rec sessions.
 		if b.Disabled {
 			a.Unreached = append(a.Unreached, access.Sayf("%s (account disabled)", b.Name))
 		}
-	}
-	if t.channels.Approvals != "" {
-		a.Channel = sessions.NewAskID()
 	}
 	return a
 }

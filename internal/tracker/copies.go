@@ -112,7 +112,7 @@ func copies(rec sessions.Tracked, a sessions.Asking) []sessions.Ask {
 		}
 	}
 	if a.Channel != "" {
-		all = append(all, sessions.Ask{ID: a.Channel, RequestID: rec.ID, Stage: a.Stage})
+		all = append(all, sessions.Ask{ID: a.Channel, RequestID: rec.ID, Stage: a.Stage, Channel: a.ChannelID})
 	}
 	return all
 }
@@ -256,7 +256,7 @@ func (t *Tracker) approvalView(rec sessions.Tracked, a sessions.Asking, c sessio
 		Earlier: a.Evidence.Earlier, LastEnded: a.Evidence.LastEnded, Colleagues: a.Evidence.Colleagues,
 		Elsewhere: t.cfg.Elsewhere(rec.PackageName, rec.Catalog),
 	}
-	if c.InChannel() && !t.channels.Closed {
+	if t.isPublic(c) {
 		return v // what the person wrote is for the approvers
 	}
 	v.Reason = rec.Reason

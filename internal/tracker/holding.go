@@ -216,7 +216,7 @@ func (t *Tracker) holdingEnded(ctx context.Context, log *slog.Logger, h sessions
 		return 0, err
 	}
 	if !told && !outlasts(h, all) {
-		errs = append(errs, t.tellEnd(ctx, h))
+		errs = append(errs, t.tellEnd(ctx, h), t.feedEnd(ctx, log, h))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return 0, err

@@ -56,7 +56,7 @@ func (t *Tracker) bringUp(ctx context.Context, log *slog.Logger, rec sessions.Tr
 	if err != nil || wait {
 		return t.cfg.Every, errors.Join(err, t.cards(ctx, rec))
 	}
-	if err := errors.Join(t.tell(ctx, rec, grant), t.tripwire(ctx, log, rec)); err != nil {
+	if err := errors.Join(t.tell(ctx, rec, grant), t.tripwire(ctx, log, rec), t.feed(ctx, log, rec, grant)); err != nil {
 		return 0, err
 	}
 	if ended(rec) {

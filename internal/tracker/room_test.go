@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -52,11 +53,12 @@ func buttons(m views.Message) int { return strings.Count(blocks(m), `"type":"but
 
 // room is Slack. fault is asked at each call, and decides how it goes wrong.
 type room struct {
-	mu    sync.Mutex
-	lines []*line
-	calls []call
-	fault func(c call) fault
-	slow  time.Duration // how long each post takes, before and after it stands
+	mu      sync.Mutex
+	lines   []*line
+	calls   []call
+	fault   func(c call) fault
+	outside map[string]bool // channels that are shared with outsiders
+	slow    time.Duration   // how long each post takes, before and after it stands
 }
 
 type call struct {
@@ -131,6 +133,30 @@ func (r *room) Find(_ context.Context, at access.Line, since time.Time) (string,
 	return "", false, nil
 }
 
+// keepOutgoing is for how long Enqueue knows a line again.
+const keepOutgoing = 7 * 24 * time.Hour
+
+// Enqueue posts a line unless it was handed in lately.
+func (r *room) Enqueue(_ context.Context, at access.Line, m views.Message) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f := r.enter("enqueue", at.Channel, at.What)
+	known := slices.ContainsFunc(r.lines, func(l *line) bool {
+		return l.channel == at.Channel && l.request == at.Request && l.what == at.What && time.Since(l.at) < keepOutgoing
+	})
+	if !known && (f.none() || f.commit) {
+		r.lines = append(r.lines, &line{channel: at.Channel, request: at.Request, what: at.What, text: m.Text, shown: blocks(m), at: time.Now()})
+	}
+	return f.happen()
+}
+
+func (r *room) IsShared(_ context.Context, channel string) (bool, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f := r.enter("info", channel, "")
+	return r.outside[channel], f.happen()
+}
+
 func (r *room) IsGone(err error) bool { return errors.Is(err, errGone) }
 
 // in lists what stands in a channel: the card as "card: text", replies by what
@@ -186,6 +212,7 @@ type world struct {
 	channels tracker.Channels
 	quiet    []string // groups whose members are not written to
 	week     access.Week
+	routes   tracker.Routes
 
 	every time.Duration
 }
@@ -220,13 +247,16 @@ func (w *world) followAs(t testing.TB, id, kind, assignment string) {
 	}))
 }
 
-func (w *world) tracker() *tracker.Tracker {
-	t := tracker.New(tracker.Config{
+func (w *world) tracker(ctx context.Context) *tracker.Tracker {
+	made := tracker.New(tracker.Config{
 		Store: w.store, Source: w.tenant, Holdings: w.tenant, Deciders: w.tenant, Slack: w.room, People: w.office, Every: w.every, Log: slog.New(slog.DiscardHandler),
-		Quiet: w.quiet, Groups: w.tenant, Week: w.week,
+		Quiet: w.quiet, Groups: w.tenant, Week: w.week, Feed: w.room,
 	})
-	t.PostTo(w.channels)
-	return t
+	made.PostTo(w.channels)
+	if err := made.Route(ctx, w.routes); err != nil {
+		panic(err)
+	}
+	return made
 }
 
 // run lets n trackers work for a while of virtual time.
@@ -236,7 +266,7 @@ func (w *world) run(t testing.TB, n int, long time.Duration) {
 	defer cancel()
 	var all sync.WaitGroup
 	for range n {
-		all.Go(func() { assert.NoError(t, w.tracker().Run(ctx)) })
+		all.Go(func() { assert.NoError(t, w.tracker(ctx).Run(ctx)) })
 	}
 	all.Wait()
 }

@@ -23,6 +23,7 @@ type tenant struct {
 	wait   []access.Request
 	rules  access.AssignmentPolicy
 
+	catalog string                       // of all packages
 	groups  map[string][]access.Approver // by name
 	history []access.Activity
 	stages  []access.StageApprovers
@@ -167,7 +168,7 @@ func (s *tenant) Profile(_ context.Context, id string) (access.Profile, error) {
 }
 
 func (s *tenant) Package(_ context.Context, id string) (access.Package, error) {
-	return access.Package{ID: id, Contents: []access.Content{{Resource: "Marketing", Role: "Member"}}}, s.failing
+	return access.Package{ID: id, Catalog: s.catalog, Contents: []access.Content{{Resource: "Marketing", Role: "Member"}}}, s.failing
 }
 
 // hold gives somebody a package for so long.

@@ -60,6 +60,8 @@ type Config struct {
 	// Elsewhere tells where requests for a package of a catalog are decided, and
 	// not in Slack; "" for here. Nil: all are decided here.
 	Elsewhere func(packageName, catalog string) string
+	// Feed gets what Route wants told; without a route it may be nil.
+	Feed Feed
 	// Every is how often a young request is looked at; 0 means 2 s. Thirty
 	// times as seldom are read those that did not move for a while.
 	Every time.Duration
@@ -81,6 +83,9 @@ type Tracker struct {
 	together     together
 	channels     Channels
 	silenced     silenced
+	feeding      feeding
+	catalogs     remembered[string] // of packages, by id
+	shared       remembered[bool]   // with outsiders, by channel
 }
 
 // Channels are where the tracker tells what is not one person's; an empty id

@@ -13,7 +13,7 @@ func german(english string) string {
 		germanStart(english), germanHelp(english), germanAccount(english), germanLinking(english), germanWindows(english),
 		germanHolding(english), germanAsking(english), germanApproval(english), germanStage(english), germanDecision(english),
 		germanVerdicts(english), germanUndo(english), germanGate(english), germanMemory(english), germanEntra(english), germanGraph(english),
-		germanSignIn(english), germanProof(english), germanQuiet(english),
+		germanSignIn(english), germanProof(english), germanQuiet(english), germanFeed(english),
 	)
 }
 

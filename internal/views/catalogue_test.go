@@ -56,7 +56,7 @@ func isSpoken(path string) bool {
 // it is.
 func sayers() map[string][]int {
 	return map[string][]int{
-		"Say": {0}, "section": {0}, "note": {0}, "Plain": {0}, "sentence": {0}, "noun": {0}, "Count": {1, 2}, "some": {1, 2}, "Sayf": {0}, "Countf": {1, 2},
+		"Say": {0}, "section": {0}, "note": {0}, "Plain": {0}, "sentence": {0}, "noun": {0}, "fact": {0}, "Count": {1, 2}, "some": {1, 2}, "Sayf": {0}, "Countf": {1, 2},
 	}
 }
 
