@@ -181,6 +181,7 @@ func (s *stage) forged() map[string]string {
 		"admin.edit": id + " " + id, "admin.rename": id, "admin.several": id, "admin.lint": id, "admin.simulate": id,
 		"admin.export": "0 holders " + id, "admin.export.terraform": "0 terraform plan", "admin.export.next": "1 holders " + id,
 		"admin.export.previous": "0 json plan", "admin.failed": "0", "admin.failed.next": "1", "admin.reprocess": id,
+		"admin.take": id, "admin.holder": id,
 	}
 }
 

@@ -217,6 +217,29 @@ func TestARefusedFormOfAnAdministratorKeepsWhatWasTyped(t *testing.T) {
 	assert.Equal(t, "Covers for a colleague", s.entra.Requests()[0].Justification)
 }
 
+func TestAnAdministratorTakesAwayWhatARequestGave(t *testing.T) { // ux §5
+	for _, by := range []string{"", "delete"} {
+		t.Run("by "+by, func(t *testing.T) {
+			t.Parallel()
+			s := patient(t, plot{env: map[string]string{"REMOVE_BY": by}})
+			p := s.linked("Requestor1")
+			p.Slash("/access request sales dashboards emea because I sell")
+			p.Modal().Await("Submitted").Close()
+			card := p.AwaitIn("#access-requests", "Requestor1 asked for Sales Dashboards EMEA").AwaitText("State: Delivered")
+			require.NoError(t, card.Press("Details").Acked())
+			assert.NotContains(t, p.Modal().Await("Sales Dashboards EMEA").Text(), "Remove the access")
+			a, modal := s.atTheMenu("Admin1")
+			modal.Close()
+			require.NoError(t, a.In("#access-requests").AwaitIn("#access-requests", "Requestor1 asked for Sales Dashboards EMEA").Press("Details").Acked())
+			modal = a.Modal().Await("Remove the access…")
+			modal.Press("Remove the access…")
+			s.confirmed(a, modal, "Remove Requestor1 from Sales Dashboards EMEA")
+			assert.Empty(t, s.entra.Members("Sales EMEA readers"))
+			assert.Equal(t, by == "delete", s.entra.CallsTo(http.MethodDelete, "/assignments/") == 1)
+		})
+	}
+}
+
 func TestFailedDeliveriesAreTriedAgain(t *testing.T) {
 	t.Parallel()
 	s := patient(t, plot{})

@@ -56,6 +56,7 @@ type Settings struct {
 	RoutesFile       string                   `env:"ROUTES_FILE" help:"YAML or JSON file that says which channel is told what; read again at SIGHUP"`
 	FreshSignIn      map[string]time.Duration `env:"FRESH_SIGN_IN" envSeparator:"," envKeyValSeparator:"=" help:"packages or catalogs whose approvers must have signed in lately: Treasury Console=15m,Finance=8h"`
 	DecideInMyAccess []string                 `env:"DECIDE_IN_MY_ACCESS" envSeparator:"," help:"packages or catalogs whose approvers get a link to My Access in place of buttons: Treasury Console,Finance"`
+	RemoveBy         string                   `env:"REMOVE_BY" help:"how administrators end assignments: delete tries DELETE first; empty: by a request, which Entra keeps"`
 	UndoWindow       time.Duration            `env:"UNDO_WINDOW" help:"how long approvers may take a decision back before Entra is told, such as 10s or 30s; empty: Entra is told at once"`
 	SecondAdmin      string                   `env:"SECOND_ADMIN" help:"required: another administrator must agree to every plan, in REQUESTS_CHANNEL; empty: nobody must"`
 	FollowEvery      time.Duration            `env:"FOLLOW_EVERY" envDefault:"2s" help:"how often a young request is read in Entra"`
@@ -242,6 +243,7 @@ func (s *Settings) otherFaults() []string {
 	for name, within := range s.FreshSignIn {
 		f.when(within < time.Minute || within > 90*24*time.Hour, "FRESH_SIGN_IN=%s=%s is out of range: use 1m to 2160h", name, within)
 	}
+	f.when(s.RemoveBy != "" && s.RemoveBy != "delete", "REMOVE_BY=%s is not known: use delete, or leave it empty", s.RemoveBy)
 	f.when(s.UndoWindow < 0 || s.UndoWindow > time.Minute, "UNDO_WINDOW=%s is out of range: use up to 1m, or leave it empty", s.UndoWindow)
 	f.when(s.FollowEvery < 100*time.Millisecond || s.FollowEvery > 5*time.Minute, "FOLLOW_EVERY=%s is out of range: use 100ms to 5m", s.FollowEvery)
 	return f

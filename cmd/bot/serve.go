@@ -117,7 +117,7 @@ func httpClient(rootsFile string) (*http.Client, error) {
 func (v *service) wire(client *http.Client, metrics prometheus.Registerer) {
 	planned := plans.Config{Store: v.store, Graph: v.graph, Log: v.log, SecondAdmin: v.settings.SecondAdmin == "required"}
 	v.bot = commands.New(commands.Config{
-		Store: v.store, Graph: v.graph, Log: v.log, PublicURL: v.settings.PublicURL, SignIn: v.settings.SignIn, FreshSignIn: v.settings.FreshSignIn, UndoWindow: v.settings.UndoWindow, LinkOnly: v.settings.DecideInMyAccess,
+		Store: v.store, Graph: v.graph, Log: v.log, PublicURL: v.settings.PublicURL, SignIn: v.settings.SignIn, FreshSignIn: v.settings.FreshSignIn, UndoWindow: v.settings.UndoWindow, LinkOnly: v.settings.DecideInMyAccess, TryDelete: v.settings.RemoveBy == "delete",
 		MyAccessURL: v.settings.MyAccessURL + "/@" + v.settings.TenantID, Plans: plans.NewBook(planned), SecondAdmin: planned.SecondAdmin,
 	})
 	v.slack = slackapp.New(slackapp.Config{

@@ -50,6 +50,8 @@ func (b *Bot) administration() map[string]slackapp.Route {
 		views.ActAdminFailed:                opens(b.failedDeliveries),
 		views.ActAdminFailed + ".next":      opens(b.failedDeliveries),
 		views.ActAdminReprocess:             opens(b.deliverAgain),
+		views.ActAdminTake:                  opens(b.takeGranted),
+		views.ActAdminHolder:                opens(b.unassignFound),
 
 		views.ActAdmin:                   opens(b.showAdminMenu),
 		views.ActAdminPackages:           opens(b.adminPackages),
@@ -138,6 +140,7 @@ func (b *Bot) administrationMenus() map[string]slackapp.Route {
 		views.ActAdminFindGroup:  {Answer: b.suggestGroups},
 		views.ActAdminFindPerson: {Answer: b.suggestPeople},
 		views.ActAdminHolders:    {Answer: b.suggestHolders},
+		views.ActAdminHolder:     {Answer: b.suggestHolders},
 	}
 }
 

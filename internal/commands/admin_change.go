@@ -180,7 +180,7 @@ func (b *Bot) removeSeveral(ctx context.Context, in *slackapp.Interaction, a adm
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	w := plans.BulkRemove{Package: thing(card.Package), Groups: groupsOf(card.Package)}
+	w := plans.BulkRemove{Package: thing(card.Package), Groups: groupsOf(card.Package), TryDelete: b.cfg.TryDelete}
 	chosen, everybody := map[string]bool{}, len(in.Many[views.BlockEverybody]) > 0
 	for _, id := range in.Many[views.BlockHolders] {
 		chosen[id] = true

@@ -2,12 +2,14 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
 	"accessbot/internal/access"
 	"accessbot/internal/graph"
 	"accessbot/internal/plans"
+	"accessbot/internal/sessions"
 	"accessbot/internal/slackapp"
 	"accessbot/internal/views"
 
@@ -85,7 +87,14 @@ func (b *Bot) deletePackage(ctx context.Context, in *slackapp.Interaction, a adm
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	return b.dryRun(ctx, in, a, o.Wish(), o.Words()...)
+	return b.dryRun(ctx, in, a, b.takeDown(o), o.Words()...)
+}
+
+// takeDown is the wish that deletes a package with what stands in the way.
+func (b *Bot) takeDown(o plans.Obstacles) plans.DeletePackage {
+	w := o.Wish()
+	w.TryDelete = b.cfg.TryDelete
+	return w
 }
 
 // deleteWithGroups is the same, and its groups go with it that no other package
@@ -95,7 +104,7 @@ func (b *Bot) deleteWithGroups(ctx context.Context, in *slackapp.Interaction, a 
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	w := o.Wish()
+	w := b.takeDown(o)
 	w.DeleteGroups = ownGroups(w)
 	return b.dryRun(ctx, in, a, w, o.Words()...)
 }
@@ -112,17 +121,40 @@ func ownGroups(w plans.DeletePackage) []plans.Thing {
 	return own
 }
 
-// unassign takes a package away from one of its holders. The assignment is
-// looked up among those of the package, as the person.
+// unassign takes a package away from one of its holders.
 func (b *Bot) unassign(ctx context.Context, in *slackapp.Interaction, a administrator) (slackapp.Reply, error) {
 	id, assignment, _ := strings.Cut(in.Value, " ")
+	return b.takeFrom(ctx, in, a, id, func(h access.Holding) bool { return h.ID == assignment })
+}
+
+// unassignFound is the same for a holder that was found in the menu of a card.
+func (b *Bot) unassignFound(ctx context.Context, in *slackapp.Interaction, a administrator) (slackapp.Reply, error) {
+	return b.takeFrom(ctx, in, a, in.Private, func(h access.Holding) bool { return h.ID == in.Value })
+}
+
+// takeGranted takes away what a request that is followed has given.
+func (b *Bot) takeGranted(ctx context.Context, in *slackapp.Interaction, a administrator) (slackapp.Reply, error) {
+	rec, err := b.cfg.Store.Tracked(ctx, in.Value)
+	if errors.Is(err, sessions.ErrNoRecord) {
+		return slackapp.Reply{}, &access.Error{Kind: access.NotFound, Sentence: "I no longer follow this request. Find its holder with /access admin."}
+	}
+	if err != nil {
+		return slackapp.Reply{}, err
+	}
+	return b.takeFrom(ctx, in, a, rec.PackageID, func(h access.Holding) bool { return h.Target.ID == rec.Person.ID })
+}
+
+// takeFrom shows the steps that take a package from the holder whom is looks
+// for. The assignment is looked up among those of the package, as the person.
+func (b *Bot) takeFrom(ctx context.Context, in *slackapp.Interaction, a administrator, id string, is func(access.Holding) bool) (slackapp.Reply, error) {
 	card, err := readCard(ctx, a.as.Reader(), id)
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
 	for _, h := range card.Held {
-		if h.ID == assignment {
-			return b.dryRun(ctx, in, a, plans.Remove{Package: thing(card.Package), Held: heldOf(h), Groups: groupsOf(card.Package)})
+		if is(h) {
+			w := plans.Remove{Package: thing(card.Package), Held: heldOf(h), Groups: groupsOf(card.Package), TryDelete: b.cfg.TryDelete}
+			return b.dryRun(ctx, in, a, w)
 		}
 	}
 	return slackapp.Reply{}, &access.Error{Kind: access.NotFound, Sentence: "Nobody holds the package by that assignment any more. Open the package again with /access admin."}

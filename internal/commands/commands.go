@@ -44,6 +44,9 @@ type Config struct {
 	MyAccessURL string
 	// Plans is where administrators draft and confirm what they change.
 	Plans *plans.Book
+	// TryDelete ends assignments by DELETE first, where administrators remove
+	// them, and by a request where Entra refuses that.
+	TryDelete bool
 	// SecondAdmin makes another administrator agree to every plan.
 	SecondAdmin bool
 }

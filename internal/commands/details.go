@@ -41,6 +41,9 @@ func (b *Bot) details(ctx context.Context, in *slackapp.Interaction) (slackapp.R
 		return slackapp.Reply{}, err
 	}
 	d := b.detailsOf(in.Language(), rec, rec.Owner == in.Sender)
+	if who, err := b.cfg.Store.Principal(ctx, in.Sender); err == nil && rec.State == access.Delivered {
+		d.Removable = b.mayAdminister(ctx, who)
+	}
 	if d.Own {
 		d.Links = b.threads(ctx, in.Language(), rec)
 	}

@@ -88,7 +88,7 @@ func AdminPackage(c AdminCard) *Modal {
 	if open := c.open(); open != "" {
 		blocks = append(blocks, section("%s", open))
 	}
-	return adminModal("Package", append(blocks, c.holders()...)...)
+	return Language{}.modal("", c.Package.ID, "Package", "", append(blocks, c.holders()...)...)
 }
 
 func (c AdminCard) buttons() slack.Block {
@@ -151,6 +151,11 @@ func (c AdminCard) holders() []slack.Block {
 		blocks = append(blocks, c.holder(i))
 	}
 	blocks = append(blocks, p.note(Language{})...)
+	if len(c.Held) > rows {
+		menu := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, words("Type to search"), ActAdminHolder)
+		menu.MinQueryLength = new(int)
+		blocks = append(blocks, slack.NewSectionBlock(words("Find one of them to remove:"), nil, slack.NewAccessory(menu)))
+	}
 	if els := p.buttons(Language{}, ActAdminPackage, c.Package.ID); len(els) > 0 {
 		blocks = append(blocks, slack.NewActionBlock("", els...))
 	}

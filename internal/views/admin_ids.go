@@ -34,7 +34,9 @@ const (
 	ActAdminHolders      = "admin.holders"   // a menu of holders, filled while typing
 	ActAdminExport       = "admin.export"    // value: page number, what of, its id
 	ActAdminFailed       = "admin.failed"    // value: page number
-	ActAdminReprocess    = "admin.reprocess" // value: request id
+	ActAdminReprocess    = "admin.reprocess" // value: request id, as for the next
+	ActAdminTake         = "admin.take"      // take away what the request gave
+	ActAdminHolder       = "admin.holder"    // assignment chosen in the menu of holders of a card
 
 	FormAdminPerson   = "admin.person"
 	FormAdminEdit     = "admin.edit"   // private: id of what its editor read

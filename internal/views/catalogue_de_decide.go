@@ -288,6 +288,10 @@ func germanVerdicts(english string) string {
 // germanUndo has what is said while a decision can be taken back.
 func germanUndo(english string) string {
 	switch english {
+	case "Remove the access…":
+		return "Zugriff entziehen …"
+	case "Remove the access: %s, %s":
+		return "Zugriff entziehen: %s, %s"
 	case "Decide in My Access":
 		return "In „Mein Zugriff“ entscheiden"
 	case "Requests for %s are decided in My Access, not in Slack.":

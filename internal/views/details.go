@@ -13,6 +13,8 @@ type Details struct {
 	Answers  []Answered
 	Links    []Link // to the threads that tell it
 	MyAccess string // the request's package in My Access; empty for none
+	// Removable offers to take away what was granted, to administrators.
+	Removable bool
 }
 
 // Answered is a question and its answer, as they are shown.
@@ -57,6 +59,9 @@ func (d Details) doors(l Language) []slack.BlockElement {
 	}
 	if d.State == access.DeliveryFailed || d.State == access.PartiallyDelivered {
 		els = append(els, button(ActReprocess, d.RequestID, l.Say("Deliver again"), l.Say("Have Entra deliver again; for administrators of the package")))
+	}
+	if d.Removable && d.State == access.Delivered {
+		els = append(els, danger(button(ActAdminTake, d.RequestID, l.Say("Remove the access…"), l.Say("Remove the access: %s, %s", d.Requestor, d.PackageName))))
 	}
 	for i, to := range d.Links {
 		b := l.link(ActOpenLink, to.Text, to.URL)

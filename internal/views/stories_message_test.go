@@ -165,6 +165,9 @@ func listStories() []story {
 		{"details", func(f foreign) any {
 			return f.RequestDetails(Details{Card: f.card(access.Delivered)})
 		}},
+		{"details for an administrator", func(f foreign) any {
+			return f.RequestDetails(Details{Card: f.card(access.Delivered), Removable: true})
+		}},
 		{"details of a failed delivery", func(f foreign) any {
 			return f.RequestDetails(Details{Card: f.card(access.DeliveryFailed)})
 		}},
