@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"accessbot/internal/tracker"
 
@@ -18,6 +19,7 @@ import (
 
 // routesFile is ROUTES_FILE: YAML, and so JSON too.
 type routesFile struct {
+	Zone    located      `yaml:"zone"`    // by which a week begins, such as Europe/Berlin; UTC when it is not there
 	Default routeEntry   `yaml:"default"` // for what no entry of Routes is about
 	Routes  []routeEntry `yaml:"routes"`
 }
@@ -29,6 +31,7 @@ type routeEntry struct {
 	Channel   located   `yaml:"channel"`
 	Events    []located `yaml:"events"` // all kinds where there are none
 	Approvals located   `yaml:"approvals"`
+	Weekly    bool      `yaml:"weekly"` // the channel is told once a week how it goes
 }
 
 // located is a word of the file, and the line where it stands.
@@ -98,7 +101,13 @@ func (f *routesFile) faults() []error {
 	if r := f.Default; r.Package.text != "" || r.Catalog.text != "" {
 		faults = append(faults, fmt.Errorf("%s: the default is for all packages, so it names none and no catalog", r.where(0)))
 	}
-	for _, r := range f.entries() {
+	if _, err := time.LoadLocation(f.Zone.text); err != nil {
+		faults = append(faults, fmt.Errorf("line %d: there is no time zone %q: use a name such as Europe/Berlin", f.Zone.line, f.Zone.text))
+	}
+	for i, r := range f.entries() {
+		if r.Weekly && r.Channel.text == "" {
+			faults = append(faults, fmt.Errorf("%s: weekly needs a channel", r.where(i)))
+		}
 		for _, e := range r.Events {
 			if !slices.Contains(tracker.Kinds(), tracker.Kind(e.text)) {
 				faults = append(faults, fmt.Errorf("line %d: there is no kind of event %q: use %s", e.line, e.text, kindWords()))
@@ -141,6 +150,9 @@ func (v *service) route(ctx context.Context) error {
 		route, err := v.routeFor(ctx, entry, f.Default)
 		if err != nil {
 			return err
+		}
+		if entry.Weekly {
+			route.Weekly, _ = time.LoadLocation(f.Zone.text) // it was loaded once, when the file was read
 		}
 		routes = append(routes, route)
 	}

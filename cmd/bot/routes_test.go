@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"accessbot/internal/sessions"
 	"accessbot/internal/slacksim"
 
 	"github.com/stretchr/testify/assert"
@@ -83,17 +84,41 @@ func (s *stage) hangUp(path, text, words string) {
 	require.Eventually(s.t, func() bool { return strings.Contains(s.log.String(), words) }, 10*time.Second, 10*time.Millisecond, "log:\n%s", s.log)
 }
 
+func TestOwnersAreToldOnceAWeek(t *testing.T) {
+	t.Parallel()
+	env, _ := realRedis(t)
+	env["WORKING_HOURS"] = "Mon-Sun 00:00-24:00" // whenever this test runs
+	env["ROUTES_FILE"] = routed(t, "zone: Europe/Berlin\ndefault:\n  channel: general\n  weekly: true\n")
+	s := newStage(t, plot{env: env})
+	p := s.linked("Requestor1")
+	s.asks(p, "marketing campaign")
+	s.wants(p, "Finance Reports")
+	line := p.AwaitIn("#general", "Requestor1 asked for Finance Reports.")
+
+	store, err := sessions.New(sessions.Config{URL: env["REDIS_URL"], SealKeys: env["SEAL_KEYS"], Log: slog.New(slog.DiscardHandler)})
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, store.Close()) }()
+	require.NoError(t, store.WeeklyTold(t.Context(), line.ChannelID(), time.Now().AddDate(0, 0, -8))) // the last one was sent then
+	require.NoError(t, store.Queue(sessions.Sweeps).Poke(t.Context(), "weekly"))
+	told := p.AwaitIn("#general", "New requests: 2. Decided: 0. Granted: 1. Ended: 0.")
+	assert.Contains(t, told.Text(), "Waiting for a decision: 1.")
+	assert.Contains(t, told.Text(), "What waits longest:")
+	assert.Contains(t, told.Text(), "Requestor1 asks for Finance Reports")
+}
+
 func TestAFileOfRoutesIsRefusedInWords(t *testing.T) {
 	for name, c := range map[string]struct{ text, words string }{
-		"nothing":         {"", "the file is empty"},
-		"no YAML":         {"default: [", "line 1"},
-		"a member":        {"default:\n  channel: general\nrules: []\n", `line 3: there is no member "rules" here`},
-		"a kind":          {"default:\n  channel: general\n  events: [requests, gossip]\n", `line 3: there is no kind of event "gossip": use requests, decisions, grants, removals, expiries`},
-		"a list":          {"default:\n  channel: [general]\n", "line 2: one word or name is wanted here"},
-		"both":            {"routes:\n  - package: A\n    catalog: B\n", "line 2: a route names either a package or a catalog"},
-		"neither":         {"routes:\n  - channel: general\n", "line 2: a route names either a package or a catalog"},
-		"twice":           {"routes:\n  - package: Sales\n  - package: sales\n", "line 3: there is a route for the package sales already"},
-		"a named default": {"default:\n  catalog: Finance\n", "line 2: the default is for all packages"},
+		"nothing":          {"", "the file is empty"},
+		"no YAML":          {"default: [", "line 1"},
+		"a member":         {"default:\n  channel: general\nrules: []\n", `line 3: there is no member "rules" here`},
+		"a kind":           {"default:\n  channel: general\n  events: [requests, gossip]\n", `line 3: there is no kind of event "gossip": use requests, decisions, grants, removals, expiries`},
+		"a list":           {"default:\n  channel: [general]\n", "line 2: one word or name is wanted here"},
+		"both":             {"routes:\n  - package: A\n    catalog: B\n", "line 2: a route names either a package or a catalog"},
+		"neither":          {"routes:\n  - channel: general\n", "line 2: a route names either a package or a catalog"},
+		"twice":            {"routes:\n  - package: Sales\n  - package: sales\n", "line 3: there is a route for the package sales already"},
+		"a zone":           {"zone: Europe/Nowhere\n", `line 1: there is no time zone "Europe/Nowhere"`},
+		"weekly to nobody": {"routes:\n  - package: Sales\n    weekly: true\n", "line 2: weekly needs a channel"},
+		"a named default":  {"default:\n  catalog: Finance\n", "line 2: the default is for all packages"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := wellSet()

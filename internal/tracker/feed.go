@@ -37,6 +37,7 @@ type event struct {
 	kind    Kind
 	at      time.Time
 	message views.Message
+	counts  string // as what in the weekly message; empty: not
 }
 
 // feed tells the channel of a request what has become of it.
@@ -79,49 +80,69 @@ func (t *Tracker) tellChannel(ctx context.Context, log *slog.Logger, a about, e 
 	if err != nil {
 		return err
 	}
+	if route.Weekly != nil && e.counts != "" {
+		if err := t.cfg.Store.Tally(ctx, route.Channel, e.counts, a.id+" "+e.what, e.at); err != nil {
+			return err
+		}
+	}
 	if route.Channel == "" || !slices.Contains(route.Kinds, e.kind) {
 		return nil
 	}
-	shared, err := t.shared.of(route.Channel, func() (bool, error) { return t.cfg.Feed.IsShared(ctx, route.Channel) })
+	heard, err := t.mayHear(ctx, log, route.Channel)
+	if err != nil || !heard {
+		return err
+	}
+	return t.cfg.Feed.Enqueue(ctx, access.Line{Channel: route.Channel, Request: a.id, What: "feed." + e.what}, e.message)
+}
+
+// mayHear reports whether a channel can be told something, and no outsider
+// reads it.
+func (t *Tracker) mayHear(ctx context.Context, log *slog.Logger, channel string) (bool, error) {
+	shared, err := t.shared.of(channel, func() (bool, error) { return t.cfg.Feed.IsShared(ctx, channel) })
 	if err == nil && shared {
 		err = errShared
 	}
 	if errors.Is(err, errShared) || t.cfg.Feed.IsGone(err) || access.KindOf(err) == access.Internal {
-		log.Warn("a channel hears nothing", "channel", route.Channel, "error", err)
-		return nil
+		log.Warn("a channel hears nothing", "channel", channel, "error", err)
+		return false, nil
 	}
-	if err != nil {
-		return err
-	}
-	return t.cfg.Feed.Enqueue(ctx, access.Line{Channel: route.Channel, Request: a.id, What: "feed." + e.what}, e.message)
+	return err == nil, err
 }
 
 // events are what can be told of a request now, in the order in which it
 // happened.
 func events(rec sessions.Tracked, grant access.Grant) []event {
 	f, l := fact(rec), views.Language{}
-	all := []event{{"requested", FeedRequests, rec.Created, l.FeedAsked(f)}}
+	all := []event{{"requested", FeedRequests, rec.Created, l.FeedAsked(f), countsAs(rec)}}
 	for _, d := range rec.Decisions {
 		of := f
 		of.By, of.Stage = d.By.Name, d.Stage
-		all = append(all, event{fmt.Sprintf("decided.%d", d.Stage), FeedDecisions, d.At, l.FeedDecided(of, d.Verdict)})
+		all = append(all, event{fmt.Sprintf("decided.%d", d.Stage), FeedDecisions, d.At, l.FeedDecided(of, d.Verdict), tallyDecided})
 	}
 	f.Until = grant.Expires
 	switch rec.State {
 	case access.Canceled:
-		all = append(all, event{"canceled", FeedRequests, rec.Reached, l.FeedCanceled(f)})
+		all = append(all, event{"canceled", FeedRequests, rec.Reached, l.FeedCanceled(f), ""})
 	case access.Denied:
 		all = append(all, denial(rec, f)...)
 	case access.PartiallyDelivered, access.DeliveryFailed:
-		all = append(all, event{"failed", given(rec), rec.Reached, l.FeedFailed(f)})
+		all = append(all, event{"failed", given(rec), rec.Reached, l.FeedFailed(f), ""})
 	case access.Delivered:
-		words := l.FeedGranted(f)
+		words, counts := l.FeedGranted(f), tallyGranted
 		if rec.Removes() {
-			words = l.FeedRemoved(f)
+			words, counts = l.FeedRemoved(f), tallyEnded
 		}
-		all = append(all, event{"done", given(rec), rec.Reached, words})
+		all = append(all, event{"done", given(rec), rec.Reached, words, counts})
 	}
 	return all
+}
+
+// countsAs is as what a request counts: one that ends access is not asked for.
+func countsAs(rec sessions.Tracked) string {
+	if rec.Removes() {
+		return ""
+	}
+	return tallyAsked
 }
 
 // given is the kind of what comes of a request.
@@ -138,9 +159,9 @@ func denial(rec sessions.Tracked, f views.Fact) []event {
 	case refused(rec):
 		return nil
 	case rec.NobodyBy.IsZero():
-		return []event{{"denied", FeedDecisions, rec.Reached, views.Language{}.FeedDenied(f)}}
+		return []event{{"denied", FeedDecisions, rec.Reached, views.Language{}.FeedDenied(f), tallyDecided}}
 	}
-	return []event{{"denied", FeedDecisions, rec.Reached, views.Language{}.FeedUndecided(f)}}
+	return []event{{"denied", FeedDecisions, rec.Reached, views.Language{}.FeedUndecided(f), tallyDecided}}
 }
 
 func fact(rec sessions.Tracked) views.Fact {
@@ -157,6 +178,6 @@ func (t *Tracker) feedEnd(ctx context.Context, log *slog.Logger, h sessions.Held
 		ended = time.Now()
 	}
 	words := views.Language{}.FeedExpired(views.Fact{Requestor: h.Person.Name, PackageName: h.PackageName})
-	e := event{fmt.Sprintf("ended.%d", h.Expires.Unix()), FeedExpiries, ended, words}
+	e := event{fmt.Sprintf("ended.%d", h.Expires.Unix()), FeedExpiries, ended, words, tallyEnded}
 	return t.tellChannel(ctx, log, about{id: h.ID, packageID: h.PackageID, packageName: h.PackageName}, e)
 }

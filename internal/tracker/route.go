@@ -36,6 +36,9 @@ type Route struct {
 	Catalog string // display name
 	Channel string // conversation id; empty when nothing is told
 	Kinds   []Kind // that are told in Channel
+	// Weekly is the time zone by which Channel is told once a week how it goes;
+	// nil: it is not.
+	Weekly *time.Location
 	// Approvals gets a copy of the approval cards; empty: Channels.Approvals.
 	Approvals string
 	Closed    bool // Approvals is private: reasons may be read there
@@ -71,6 +74,14 @@ func (t *Tracker) Route(ctx context.Context, r Routes) error {
 			return err
 		}
 		t.feeding.since.Store(&since)
+	}
+	for _, one := range r {
+		if one.Weekly == nil {
+			continue
+		}
+		if _, err := t.cfg.Store.WeeklyAfter(ctx, one.Channel); err != nil { // the first week begins
+			return err
+		}
 	}
 	t.feeding.routes.Store(&r)
 	return nil

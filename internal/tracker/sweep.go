@@ -22,6 +22,8 @@ func (t *Tracker) sweep(ctx context.Context, log *slog.Logger, id string) (time.
 	switch id {
 	case sweepRequests:
 		return t.sweepEvery(), t.sweepRequests(ctx, log)
+	case sweepWeekly:
+		return t.weekly(ctx)
 	case sweepHeld:
 		return t.holdEvery(), t.sweepHoldings(ctx)
 	}

@@ -113,7 +113,7 @@ func New(cfg Config) *Tracker {
 // Run looks after what is due until ctx ends, and then lets what it has begun
 // come to its end.
 func (t *Tracker) Run(ctx context.Context) error {
-	for _, sweep := range []string{sweepRequests, sweepHeld} {
+	for _, sweep := range []string{sweepRequests, sweepHeld, sweepWeekly} {
 		if err := t.cfg.Store.Queue(sessions.Sweeps).PokeIn(ctx, sweep, t.sweepEvery()); err != nil {
 			t.cfg.Log.Warn("the first sweep is late", "sweep", sweep, "error", err)
 		}

@@ -37,6 +37,18 @@ func germanFeed(english string) string {
 		return "%s hat keinen Zugriff auf %s mehr."
 	case "The access of %s to %s has ended.":
 		return "Der Zugriff von %s auf %s ist zu Ende."
+	case "Access packages since %s.":
+		return "Zugriffspakete seit %s."
+	case "New requests: %d. Decided: %d. Granted: %d. Ended: %d.":
+		return "Neue Anforderungen: %d. Entschieden: %d. Gewährt: %d. Beendet: %d."
+	case "Waiting for a decision: %d. Ending within 14 days: %d.":
+		return "Warten auf eine Entscheidung: %d. Enden innerhalb von 14 Tagen: %d."
+	case "What waits longest:":
+		return "Was am längsten wartet:"
+	case "What ends next:":
+		return "Was als Nächstes endet:"
+	case "%s: %s, until %s":
+		return "%s: %s, bis %s"
 	}
 	return ""
 }

@@ -37,3 +37,17 @@ func feedStories() []story {
 	}
 	return out
 }
+
+// weekStories are the weekly messages of a channel.
+func weekStories() []story {
+	return []story{
+		{"week of much", func(f foreign) any {
+			return f.WeekTold(Week{
+				Since: noon(), Asked: 12, Decided: 9, Granted: 7, Ended: 3, Waiting: 4, Ending: 5,
+				Oldest: []Waiting{{Requestor: f.Person, PackageName: f.Package, Created: noon()}},
+				Next:   []Ending{{Holder: f.Person, PackageName: f.Package, Expires: noon()}},
+			})
+		}},
+		{"week of little", func(f foreign) any { return f.WeekTold(Week{Since: noon(), Asked: 1}) }},
+	}
+}
