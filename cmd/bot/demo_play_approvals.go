@@ -77,7 +77,7 @@ func (w *world) signInHere(p *slacksim.Person) error {
 func managerLooks(w *world, _ *slacksim.Person) error {
 	m := w.slack.Person("Manager1").In("DM")
 	m.Slash("/access approvals")
-	if err := m.AwaitIn("DM", "Your decision is not lost").Press("Continue").Acked(); err != nil {
+	if err := m.AwaitIn("DM", "To see and decide what waits for you").Press("Continue").Acked(); err != nil {
 		return fmt.Errorf("begin to sign in: %w", err)
 	}
 	if err := w.signInHere(m); err != nil {
@@ -117,7 +117,7 @@ func managerApproves(w *world, p *slacksim.Person) error {
 	}
 	m.Modal().Await("Approved as Manager1").Close()
 	card.AwaitText("Approved by Manager1")
-	p.AwaitIn("DM", "You asked for Production Database").AwaitReply("Stage 1 of 2 approved by Manager1.")
+	p.AwaitIn("DM", "You asked for Production Database").AwaitReply("Stage 1 of 2 approved by Manager1. Now waiting for approval by one of Finance approvers (2 people).")
 	return nil
 }
 

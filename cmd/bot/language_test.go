@@ -118,7 +118,7 @@ func TestAnApproverDecidesInGermanAndTheReasonIsTheirs(t *testing.T) {
 	s.reads("de-DE", "Approver1")
 	a := s.slack.Person("Approver1").In("DM")
 	require.NoError(t, a.Slash("/access approvals").Acked())
-	require.NoError(t, a.AwaitIn("DM", "Ihre Entscheidung ist nicht verloren").Press("Weiter").Acked())
+	require.NoError(t, a.AwaitIn("DM", "Um zu sehen und zu entscheiden").Press("Weiter").Acked())
 	modal := a.Modal().Await("Code von der Anmeldeseite")
 	code, err := s.signIn("Approver1", modal.LinkURL("Bei Entra anmelden"))
 	require.NoError(t, err)

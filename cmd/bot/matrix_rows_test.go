@@ -16,12 +16,12 @@ const alternateAfter = "escalation alternate after"
 // What people read when there is nothing to decide any more.
 const (
 	approvedElsewhere = "Approver2 approved this just now."
-	deniedElsewhere   = "Approver2 denied this just now. The reason: not this month"
+	deniedElsewhere   = "Approver2 denied this just now."
 	endedCanceled     = "This request has ended already: Canceled."
 	endedDenied       = "This request has ended already: Denied."
 	notYourTurn       = "This stage of the request does not wait for you: you are not one of its approvers, or it is not its turn."
 	onlyMembers       = "Only members of this workspace can ask for access here."
-	noGuests          = "Guests cannot ask for access in Slack."
+	noGuests          = "Guests cannot ask for access in Slack, nor decide about it."
 )
 
 // says gives the outcome of a click that changes nothing: words while the

@@ -65,7 +65,7 @@ func (c *script) typesWhatIsTheirs() {
 	c.types("/access cancel marketing", "No open request of yours is for")
 	c.types("/access cancel finance", "Do you mean one of these?")
 	c.types("/access cancel finance reports", "Canceled: Entra drops your request")
-	c.opens("/access extend marketing campaign for 30d", "Marketing Campaign").Close()
+	c.opens("/access extend marketing campaign for 30d", "does not let you extend it yourself").Close()
 	held := c.types("/access return marketing campaign", "This is what you hold")
 	require.NoError(c.t, held.Press("Give back").Acked())
 	c.hears("presses Give back", "is being ended")

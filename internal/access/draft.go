@@ -61,6 +61,9 @@ type Deciding struct {
 	// Entra; 0 for any time.
 	Fresh time.Duration
 
+	// Question is what the person asks the requestor in place of a decision.
+	Question string
+
 	// SendAt is when Entra is told; until then the person may take it back.
 	// Zero before the decision was made.
 	SendAt    time.Time

@@ -63,79 +63,12 @@ func waitingFor(rec sessions.Tracked) views.Waiting {
 	return views.Waiting{RequestID: rec.ID, Requestor: rec.Person.Name, PackageName: rec.PackageName, Reason: rec.Reason, Created: rec.Created}
 }
 
-// asked finds the copy of a card that a button's value names, and its request.
-// A refusal is for the person; it never depends on what the client says.
-func (b *Bot) asked(ctx context.Context, in *slackapp.Interaction) (sessions.Ask, sessions.Tracked, string, error) {
-	ask, err := b.cfg.Store.ApprovalAsk(ctx, in.Value)
-	if err != nil {
-		return ask, sessions.Tracked{}, "", err
-	}
-	if !ask.InChannel() && ask.Member != in.Sender {
-		b.log.Warn("somebody else's approval card was pressed", "request", ask.RequestID, "user", in.Sender.User)
-		return ask, sessions.Tracked{}, in.Language().Say("This card asks somebody else. What waits for you is on your Home tab."), nil
-	}
-	rec, err := b.cfg.Store.Tracked(ctx, ask.RequestID)
-	if errors.Is(err, sessions.ErrNoRecord) {
-		return ask, rec, in.Language().Say("I no longer follow this request. What waits for your decision is on your Home tab and in My Access."), nil
-	}
-	return ask, rec, cannotDecide(in.Language(), rec, ask.Stage), err
-}
-
-// cannotDecide says truthfully why a stage waits for nobody any more; "" while
-// it does.
-func cannotDecide(l views.Language, rec sessions.Tracked, stage int) string {
-	for _, d := range rec.Decisions {
-		if d.Stage == stage {
-			return l.Sentence(decidedWords(d))
-		}
-	}
-	switch {
-	case rec.State.Terminal():
-		return l.Say("This request has ended already: %s.", rec.State)
-	case rec.State.Rank() > access.PendingApproval.Rank():
-		return l.Say("This request needs no approval any more: %s.", rec.State)
-	}
-	return ""
-}
-
-// decidedWords reads like "Manager1 approved this 2 minutes ago."
-func decidedWords(d sessions.Decision) access.Sentence {
-	who, when, denied := nameOf(d.By), ago(time.Since(d.At)), d.Verdict == access.Refused
-	switch {
-	case denied && d.Reason != "":
-		return access.Sayf("%s denied this %s. The reason: %s", who, when, d.Reason)
-	case denied:
-		return access.Sayf("%s denied this %s.", who, when)
-	case d.Reason != "":
-		return access.Sayf("%s approved this %s. The reason: %s", who, when, d.Reason)
-	}
-	return access.Sayf("%s approved this %s.", who, when)
-}
-
-// nameOf is how somebody is named who may have no name.
-func nameOf(p access.Person) access.Sentence {
-	if p.Name == "" {
-		return access.Sayf("Somebody")
-	}
-	return access.Sayf("%s", p.Name)
-}
-
-// ago reads like "2 minutes ago".
-func ago(d time.Duration) access.Sentence {
-	switch {
-	case d < time.Minute:
-		return access.Sayf("just now")
-	case d < time.Hour:
-		return access.Countf(int(d.Minutes()), "1 minute ago", "%d minutes ago")
-	case d < 48*time.Hour:
-		return access.Countf(int(d.Hours()), "1 hour ago", "%d hours ago")
-	}
-	return access.Countf(int(d.Hours()/24), "1 day ago", "%d days ago")
-}
-
 // decideNext goes on with a draft that is a decision: it decides when nothing
 // is missing, and asks otherwise.
 func (b *Bot) decideNext(ctx context.Context, who access.Principal, d access.Draft) (slackapp.Reply, error) {
+	if d.Deciding.Question != "" {
+		return b.sendQuestion(ctx, who, d)
+	}
 	if d.Deciding.Verdict != "" && (d.Reason != "" || d.Deciding.Verdict == access.Approved) && len(d.Deciding.Requests) > 0 {
 		return b.decideAll(ctx, who, d)
 	}
@@ -243,6 +176,7 @@ func (b *Bot) decideAll(ctx context.Context, who access.Principal, d access.Draf
 		return heldBack(held), err
 	}
 	var lines []string
+	made := 0
 	for _, id := range d.Deciding.Requests {
 		line, err := b.decideOne(ctx, who, d, id)
 		if wantsReason(err) {
@@ -258,10 +192,15 @@ func (b *Bot) decideAll(ctx context.Context, who access.Principal, d access.Draf
 		if err != nil {
 			b.log.Warn("decision refused", "request", id, "user", d.Owner.User, "kind", string(access.KindOf(err)), "error", err)
 			line = views.In(d.Locale).Error(err)
+		} else {
+			made++
 		}
 		lines = append(lines, line)
 	}
 	m := views.In(d.Locale).Plain("%s", strings.Join(lines, " "))
+	if made == 0 {
+		return show(views.In(d.Locale).NotDecided(lines), m), nil
+	}
 	return show(views.In(d.Locale).Decided(lines), m), nil
 }
 

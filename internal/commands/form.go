@@ -65,6 +65,9 @@ func (b *Bot) prepare(ctx context.Context, who access.Principal, d access.Draft)
 		return d, f, nil, err
 	}
 	refusal := b.preflight(d, f)
+	if refusal == nil && d.Extends() {
+		refusal = b.notExtendable(ctx, d)
+	}
 	d, err = b.cfg.Store.UpdateDraft(ctx, d.Owner, d.ID, func(d *access.Draft) error {
 		d.Policies = slices.DeleteFunc(f.policies, func(p access.Requirements) bool { return p.ProofElsewhere })
 		if d.PackageName == "" && len(f.policies) > 0 {
@@ -79,6 +82,19 @@ func (b *Bot) prepare(ctx context.Context, who access.Principal, d access.Draft)
 		return nil
 	})
 	return d, f, refusal, err
+}
+
+// notExtendable tells before anything is filled in that the policy does not let
+// its people extend what they hold. What cannot be read is left to Entra.
+func (b *Bot) notExtendable(ctx context.Context, d access.Draft) *views.Refusal {
+	if d.PolicyID == "" {
+		return nil
+	}
+	rights, err := b.cfg.Graph.App().Rights(ctx, d.PolicyID)
+	if err != nil || rights.Extend {
+		return nil
+	}
+	return &views.Refusal{Sentence: views.In(d.Locale).Say("The policy of this package does not let you extend it yourself. Ask the owner of the package, or your administrator.")}
 }
 
 // noDates says that the policy lets nobody choose, to a person who did.
@@ -156,7 +172,7 @@ func isHeldAlready(d access.Draft, f facts, name string) *views.Refusal {
 		if a.Expires.IsZero() {
 			return &views.Refusal{Sentence: l.Say("You hold %s already. You need not ask again.", name)}
 		}
-		until := access.Day{Time: a.Expires.UTC()}
+		until := access.Day{Time: a.Expires.In(d.Location())}
 		return &views.Refusal{Sentence: l.Say("You hold %s already until %s. You need not ask again.", name, until), ExtendID: a.ID}
 	}
 	return nil

@@ -37,7 +37,7 @@ func (b *Bot) inboxPage(ctx context.Context, in *slackapp.Interaction, page int,
 		all, err = b.toDecide(ctx, who, nil)
 	}
 	if needsSignIn(err) {
-		return b.signInToDecide(ctx, in, err)
+		return b.signInToDecide(ctx, in)
 	}
 	if err != nil {
 		return slackapp.Reply{}, err
@@ -48,14 +48,12 @@ func (b *Bot) inboxPage(ctx context.Context, in *slackapp.Interaction, page int,
 
 // signInToDecide asks for a sign-in that may decide; the decision goes on with
 // it.
-func (b *Bot) signInToDecide(ctx context.Context, in *slackapp.Interaction, why error) (slackapp.Reply, error) {
+func (b *Bot) signInToDecide(ctx context.Context, in *slackapp.Interaction) (slackapp.Reply, error) {
 	d, err := b.draftFor(ctx, in, access.Draft{Deciding: &access.Deciding{}})
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	m := in.Language().ContinueDecision(d.ID)
-	m.Text = in.Language().Error(why) + " " + m.Text
-	return say(m), nil
+	return say(in.Language().SignInToDecide(d.ID, in.Language().Say("To see and decide what waits for you, sign in first."))), nil
 }
 
 // toDecide lists what waits for the person's decision, as Entra tells it to
@@ -103,7 +101,7 @@ func (b *Bot) decideThese(ctx context.Context, in *slackapp.Interaction, id stri
 	}
 	all, err := b.toDecide(ctx, who, nil)
 	if needsSignIn(err) {
-		return b.signInToDecide(ctx, in, err)
+		return b.signInToDecide(ctx, in)
 	}
 	if err != nil {
 		return slackapp.Reply{}, err

@@ -33,15 +33,26 @@ func (b *Bot) askQuestion(ctx context.Context, in *slackapp.Interaction) (slacka
 	if err != nil || refusal != "" {
 		return privately(in, refusal, err)
 	}
-	who, err := b.cfg.Store.Principal(ctx, in.Sender)
+	about := access.Deciding{Requests: []string{rec.ID}, Stage: ask.Stage, Question: bounded(in.Values[views.BlockReason], 1000)}
+	d, err := b.draftFor(ctx, in, access.Draft{Deciding: &about})
 	if err != nil {
-		return signInMessage(in, err)
+		return slackapp.Reply{}, err
 	}
-	if _, _, err := stageFor(ctx, b.cfg.Graph.AsWith(who, b.cfg.Graph.ApproverScopes()), rec.ID, ask.Stage); err != nil {
-		return signInMessage(in, err)
+	return b.resume(ctx, d)
+}
+
+// sendQuestion brings the question of a draft to the requestor, as somebody who
+// may decide.
+func (b *Bot) sendQuestion(ctx context.Context, who access.Principal, d access.Draft) (slackapp.Reply, error) {
+	rec, err := b.cfg.Store.Tracked(ctx, d.Deciding.Requests[0])
+	if err != nil {
+		return slackapp.Reply{}, err
 	}
-	q := sessions.Question{ID: rand.Text()[:8], Stage: ask.Stage, By: who.Person(), BySlack: in.Sender, Text: bounded(in.Values[views.BlockReason], 1000), At: time.Now()}
-	err = b.onceFor(ctx, in.Key, "question", func() error {
+	if _, _, err := stageFor(ctx, b.cfg.Graph.AsWith(who, b.cfg.Graph.ApproverScopes()), rec.ID, d.Deciding.Stage); err != nil {
+		return slackapp.Reply{}, err
+	}
+	q := sessions.Question{ID: rand.Text()[:8], Stage: d.Deciding.Stage, By: who.Person(), BySlack: d.Owner, Text: d.Deciding.Question, At: time.Now()}
+	err = b.onceFor(ctx, d.ID, "question", func() error {
 		_, err := b.cfg.Store.UpdateTracked(ctx, rec.ID, func(t *sessions.Tracked) error {
 			t.Questions = append(t.Questions, q)
 			return nil
@@ -54,7 +65,7 @@ func (b *Bot) askQuestion(ctx context.Context, in *slackapp.Interaction) (slacka
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	return say(in.Language().Plain("I asked %s. You are not reminded until the answer is here.", rec.Person.Name)), nil
+	return say(views.In(d.Locale).Plain("I asked %s. You are not reminded until the answer is here.", rec.Person.Name)), nil
 }
 
 // onceFor does something for an interaction once, also when a replica dies

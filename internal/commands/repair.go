@@ -80,7 +80,7 @@ func answered(in *slackapp.Interaction, reply *slackapp.Reply, err error) (slack
 // repairRefused offers the sign-in with the right that is missing.
 func (b *Bot) repairRefused(ctx context.Context, in *slackapp.Interaction, err error) (slackapp.Reply, error) {
 	if needsSignIn(err) {
-		return b.signInToDecide(ctx, in, err)
+		return b.signInToDecide(ctx, in)
 	}
 	return slackapp.Reply{}, err
 }

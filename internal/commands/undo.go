@@ -50,7 +50,7 @@ func heldBack(reply *slackapp.Reply) slackapp.Reply {
 
 func takenBack(l views.Language) slackapp.Reply {
 	line := l.Say("You took it back: Entra was told nothing, and the request still waits.")
-	return show(l.Decided([]string{line}), l.Plain("%s", line))
+	return show(l.NotDecided([]string{line}), l.Plain("%s", line))
 }
 
 // takeBack is the Take it back button: it works until Entra is told.

@@ -65,6 +65,6 @@ func (s *Store) putDraft(ctx context.Context, d access.Draft) error {
 func draftGone() error {
 	return &access.Error{
 		Kind:     access.NotFound,
-		Sentence: "I no longer have this form. Start again with /access request.",
+		Sentence: "I no longer have this form. Start again with /access.",
 	}
 }

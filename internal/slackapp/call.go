@@ -138,7 +138,8 @@ func (c call) budget(name string, atOnce, aMinute float64) sessions.Budget {
 // a person calls, which waits for nothing but Retry-After.
 func perMinute(method string) float64 {
 	switch method {
-	case "chat.update", "chat.delete", "conversations.open", "conversations.info", "conversations.history", "conversations.replies":
+	case "chat.update", "chat.delete", "conversations.open", "conversations.info", "conversations.history", "conversations.replies",
+		"users.lookupByEmail":
 		return 50
 	case "conversations.list":
 		return 20

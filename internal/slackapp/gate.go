@@ -78,7 +78,7 @@ func (a *App) admitUser(u *slack.User) error {
 	case u.IsStranger || (u.TeamID != "" && u.TeamID != a.Team()):
 		return refuse(outsiders, nil)
 	case u.IsRestricted || u.IsUltraRestricted || u.IsInvitedUser:
-		return refuse("Guests cannot ask for access in Slack. Please use My Access, or ask the person who invited you.", nil)
+		return refuse("Guests cannot ask for access in Slack, nor decide about it. Please use My Access, or ask the person who invited you.", nil)
 	}
 	return nil
 }

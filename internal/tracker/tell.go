@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"accessbot/internal/access"
 	"accessbot/internal/sessions"
@@ -70,11 +71,18 @@ func approvalLines(rec sessions.Tracked, i int) []line {
 		if rec.Escalated && rec.Stage() == stage {
 			out = append(out, line{fmt.Sprintf("escalated.%d", stage), l.StageEscalated(card(rec, i))})
 		}
-		if d, ok := rec.DecisionOn(stage); ok && d.Verdict == access.Approved {
+		if d, ok := rec.DecisionOn(stage); ok && d.Verdict == access.Approved && !nextIsSought(rec, d) {
 			out = append(out, line{fmt.Sprintf("approved.%d", stage), l.StageApproved(stageOf(rec, i, d))})
 		}
 	}
 	return out
+}
+
+// nextIsSought reports whether it is still worked out who decides after a
+// stage that was just approved: one line then tells both.
+func nextIsSought(rec sessions.Tracked, d sessions.Decision) bool {
+	next := rec.State == access.PendingApproval && rec.Stage() == d.Stage+1 && rec.AskedStage == d.Stage
+	return next && time.Since(d.At) < graceAsk
 }
 
 // change is the state of the record in words, for one place.

@@ -183,9 +183,9 @@ func (a Approval) why(l Language) string {
 	}
 	switch {
 	case len(a.Others) > 0 && a.InChannel:
-		parts = append(parts, l.Say("Asked: %s.", l.escaped(a.Others)))
+		parts = append(parts, l.Say("Asked: %s.", l.few(a.Others)))
 	case len(a.Others) > 0:
-		parts = append(parts, l.Say("Also asked: %s.", l.escaped(a.Others)))
+		parts = append(parts, l.Say("Also asked: %s.", l.few(a.Others)))
 	}
 	if a.Stages > 1 && a.Stage > 0 {
 		parts = append(parts, l.Say("Stage %d of %d.", a.Stage, a.Stages))
@@ -283,4 +283,19 @@ func (l Language) NudgeReply(n Nudge) Message {
 func (l Language) NudgeDone(n Nudge) Message {
 	text := l.Say("You were reminded of the request of %s for %s.", l.escName(n.Requestor), l.escName(n.PackageName))
 	return Message{Text: text, Blocks: []slack.Block{section(":bell: %s", text)}}
+}
+
+// maxOthers is how many of those who are asked besides a card names.
+const maxOthers = 10
+
+// few names some people; the rest is counted.
+func (l Language) few(names []string) string {
+	if len(names) <= maxOthers {
+		return l.escaped(names)
+	}
+	shown := make([]string, maxOthers)
+	for i := range shown {
+		shown[i] = esc(names[i])
+	}
+	return l.Say("%s and %d more", strings.Join(shown, ", "), len(names)-maxOthers)
 }

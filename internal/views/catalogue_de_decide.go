@@ -292,6 +292,8 @@ func germanUndo(english string) string {
 		return "Zugriff entziehen …"
 	case "Remove the access: %s, %s":
 		return "Zugriff entziehen: %s, %s"
+	case "To see and decide what waits for you, sign in first.":
+		return "Um zu sehen und zu entscheiden, was auf Sie wartet, melden Sie sich zuerst an."
 	case "Decide in My Access":
 		return "In „Mein Zugriff“ entscheiden"
 	case "Requests for %s are decided in My Access, not in Slack.":

@@ -9,8 +9,8 @@ func germanGate(english string) string {
 		return "Slack ist gerade ausgelastet. Bitte versuchen Sie es in einer Minute noch einmal."
 	case "Apps cannot ask for access.":
 		return "Apps können keinen Zugriff anfordern."
-	case "Guests cannot ask for access in Slack. Please use My Access, or ask the person who invited you.":
-		return "Gäste können in Slack keinen Zugriff anfordern. Bitte nutzen Sie „Mein Zugriff“, oder fragen Sie, wer Sie eingeladen hat."
+	case "Guests cannot ask for access in Slack, nor decide about it. Please use My Access, or ask the person who invited you.":
+		return "Gäste können in Slack keinen Zugriff anfordern und nicht darüber entscheiden. Bitte nutzen Sie „Mein Zugriff“, oder fragen Sie, wer Sie eingeladen hat."
 	case "Only members of this workspace can ask for access here.":
 		return "Nur Mitglieder dieses Workspace können hier Zugriff anfordern."
 	case "Slack does not tell me who you are right now, so I did nothing. Please try again in a minute.":
@@ -44,8 +44,8 @@ func germanMemory(english string) string {
 		return "Diese Genehmigungskarte kenne ich nicht mehr. Was auf Ihre Entscheidung wartet, steht auf meinem Home-Tab und in „Mein Zugriff“."
 	case "I can't write my audit log right now, so I did nothing. Please try again in a minute.":
 		return "Ich kann mein Prüfprotokoll gerade nicht schreiben, deshalb habe ich nichts getan. Bitte versuchen Sie es in einer Minute noch einmal."
-	case "I no longer have this form. Start again with /access request.":
-		return "Dieses Formular habe ich nicht mehr. Beginnen Sie noch einmal mit /access request."
+	case "I no longer have this form. Start again with /access.":
+		return "Dieses Formular habe ich nicht mehr. Beginnen Sie noch einmal mit /access."
 	case "I no longer know this access. What you hold is in /access mine.":
 		return "Diesen Zugriff kenne ich nicht mehr. Was Sie haben, steht in /access mine."
 	case "I can't reach my memory (Redis) right now. Most likely nothing was done; look again in a minute, and then repeat it.":

@@ -252,11 +252,18 @@ func (l Language) UndoDecision(draftID string, v access.Verdict, window time.Dur
 
 // Decided tells how decisions went, a sentence each.
 func (l Language) Decided(lines []string) *Modal {
+	m := l.NotDecided(lines)
+	m.Blocks.BlockSet = append(m.Blocks.BlockSet, l.note("The cards and the thread follow in a moment."))
+	return m
+}
+
+// NotDecided tells why nothing was decided, a sentence each.
+func (l Language) NotDecided(lines []string) *Modal {
 	var blocks []slack.Block
-	for _, l := range lines {
-		blocks = append(blocks, section("%s", escTo(l, maxSentence)))
+	for _, line := range lines {
+		blocks = append(blocks, section("%s", escTo(line, maxSentence)))
 	}
-	return l.modal("", "", l.Say("Decide"), "", append(blocks, l.note("The cards and the thread follow in a moment."))...)
+	return l.modal("", "", l.Say("Decide"), "", blocks...)
 }
 
 // AskForm takes a question to the requestor. private is the id of the copy of

@@ -55,6 +55,14 @@ func (l Language) ContinueDecision(draftID string) Message {
 	return m
 }
 
+// SignInToDecide offers the sign-in without which nobody sees what waits for
+// them.
+func (l Language) SignInToDecide(draftID, why string) Message {
+	m := l.Plain("%s", why)
+	m.Blocks = append(m.Blocks, slack.NewActionBlock("", primary(button(ActContinue, draftID, l.Say("Continue"), l.Say("Continue with your decision")))))
+	return m
+}
+
 // SignInFirst offers to sign in, as a message.
 func (l Language) SignInFirst(sentence string) Message {
 	m := l.Plain("%s", sentence)
