@@ -22,6 +22,9 @@ func refill(element slack.BlockElement, one string, several []string) {
 	switch e := element.(type) {
 	case *slack.PlainTextInputBlockElement:
 		e.InitialValue = one
+		if e.MaxLength > 0 {
+			e.InitialValue = clip(one, e.MaxLength)
+		}
 	case *slack.DatePickerBlockElement:
 		e.InitialDate = one
 	case *slack.SelectBlockElement:
