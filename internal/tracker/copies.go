@@ -155,8 +155,14 @@ func (t *Tracker) tellCopy(ctx context.Context, rec sessions.Tracked, a sessions
 	if err := t.postCopy(ctx, rec, a, c); err != nil {
 		return sessions.Never, fmt.Errorf("ask %s: %w", c.Member.User, err)
 	}
-	if c, err = t.cfg.Store.ApprovalAsk(ctx, c.ID); err != nil || c.Gone != "" {
+	if c, err = t.cfg.Store.ApprovalAsk(ctx, c.ID); err != nil {
 		return sessions.Never, err
+	}
+	if c.Gone != "" && c.InChannel() {
+		return t.cfg.Every, nil // those who rely on the channel may have to be asked themselves
+	}
+	if c.Gone != "" {
+		return sessions.Never, nil
 	}
 	if err := t.correctCopy(ctx, rec, a, c); err != nil {
 		return sessions.Never, err

@@ -47,12 +47,29 @@ func (t *Tracker) readManners(ctx context.Context, a sessions.Asking, all []sess
 			return m, err
 		}
 		m.of[c.ID] = how
-		m.unheard = m.unheard && how == sessions.Silent
+		deaf, err := t.isDeaf(ctx, c)
+		if err != nil {
+			return m, err
+		}
+		m.unheard = m.unheard && (how == sessions.Silent || deaf)
 	}
 	for _, one := range a.Asked { // while some are being sought it is not known
 		m.unheard = m.unheard && (one.Sought || one.Alternate && !a.Escalated)
 	}
 	return m, nil
+}
+
+// isDeaf reports whether a copy is for a channel in which nothing can be posted
+// any more.
+func (t *Tracker) isDeaf(ctx context.Context, c sessions.Ask) (bool, error) {
+	if !c.InChannel() {
+		return false, nil
+	}
+	known, err := t.cfg.Store.ApprovalAsk(ctx, c.ID)
+	if access.KindOf(err) == access.NotFound {
+		return false, nil // it was not posted yet
+	}
+	return known.Gone != "", err
 }
 
 // mannerOf is how somebody wants to be asked, or is by the settings. The copy

@@ -179,6 +179,7 @@ func TestNothingWaitsUnseen(t *testing.T) {
 		asked   []string
 	}{
 		"all are quiet":              {"", []sessions.Manner{sessions.Silent, sessions.Silent}, []string{"DM Manager1", "DM Approver1"}},
+		"the channel is gone":        {"#gone", []sessions.Manner{sessions.Silent, sessions.Silent}, []string{"DM Manager1", "DM Approver1"}},
 		"a channel is told":          {"#approvals", []sessions.Manner{sessions.Silent, sessions.Silent}, []string{"#approvals"}},
 		"one is told in the morning": {"", []sessions.Manner{sessions.Silent, sessions.Daily}, nil},
 		"one is asked":               {"", []sessions.Manner{sessions.Silent, sessions.AtOnce}, []string{"DM Approver1"}},
@@ -186,6 +187,12 @@ func TestNothingWaitsUnseen(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			asking(t, func(t *testing.T, w *world) {
 				w.channels.Approvals = c.channel
+				w.room.fault = func(c call) fault {
+					if c.channel == "#gone" {
+						return fault{err: errGone}
+					}
+					return fault{}
+				}
 				w.wants(t, manager, c.how[0])
 				w.wants(t, first, c.how[1])
 				w.run(t, 2, 30*s)
