@@ -115,7 +115,8 @@ func TestWhatWouldBeRefusedIsToldBefore(t *testing.T) {
 	}
 	verified := newStage(t, plot{env: map[string]string{"GRAPH_VERSION": "beta"}}) // v1.0 does not tell
 	verified.open(verified.linked("Requestor1"), "/access request Notary Service", "such as a verified ID. My Access can.")
-	modal := s.open(p, "/access request Purchase Orders", "You hold Purchase Orders already")
+	s.holds(p, "Sales Dashboards EMEA")
+	modal := s.open(p, "/access request Sales Dashboards EMEA", "You hold Sales Dashboards EMEA already")
 	require.NoError(t, modal.Press("Extend").Acked())
 	modal.Await("You get it for 90 days")
 }

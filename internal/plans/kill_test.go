@@ -61,6 +61,7 @@ func stride() int64 {
 // for each of them, in which the process dies. I3, F04, F05, F06.
 func everyDeath(t *testing.T, story func(t *testing.T, version string, at event, n int64) *counted) {
 	t.Helper()
+	t.Parallel()
 	inBothDialects(t, func(t *testing.T, version string) {
 		for _, at := range moments(version) {
 			t.Run(fmt.Sprintf("%s a message to %s", at.when, at.where), func(t *testing.T) {

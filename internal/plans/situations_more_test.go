@@ -18,7 +18,7 @@ func services() []situation {
 		{name: "it is throttled in the middle", wish: fixed(newPackage("General")), trouble: fails(entrasim.Fault{Method: "POST", Path: "accessPackages$", Status: 429, RetryAfter: "0.2", Times: 2}), says: ""},
 		{name: "it is throttled for long", wish: fixed(newPackage("General")), trouble: fails(entrasim.Fault{Method: "POST", Path: "accessPackages$", Status: 429, RetryAfter: "11"}), says: "too much to do right now"},
 		{name: "the reply is lost", wish: fixed(newPackage("General")), trouble: fails(entrasim.Fault{Method: "POST", Path: "/groups$", Kind: entrasim.FaultLostReply}), says: ""},
-		{name: "the call is lost", wish: fixed(newPackage("General")), trouble: fails(entrasim.Fault{Method: "POST", Path: "assignmentPolicies$", Kind: entrasim.FaultReset}), says: ""},
+		{name: "the call is lost", long: true, wish: fixed(newPackage("General")), trouble: fails(entrasim.Fault{Method: "POST", Path: "assignmentPolicies$", Kind: entrasim.FaultReset}), says: ""},
 		{name: "Graph is out of order for a while", wish: fixed(newPackage("General")), trouble: fails(entrasim.Fault{Method: "GET", Path: "catalogs$", Status: 503, Times: 9}), says: "did not answer as it should"},
 		{name: "a token is refused once", wish: fixed(newPackage("General")), trouble: fails(entrasim.Fault{Method: "POST", Path: "accessPackages$", Status: 401}), says: ""},
 	}

@@ -20,6 +20,7 @@ import (
 type situation struct {
 	name  string
 	empty bool   // in the tenant of the tutorial, whose administrator may do everything
+	long  bool   // it takes most of a minute, and wants ACCESSBOT_TEST_LONG
 	slow  bool   // requests in Entra take their time, until the tenant's clock is moved
 	owner string // Admin1 unless said
 	wish  func(t *testing.T, c *scene) plans.Wish
@@ -48,11 +49,15 @@ type scene struct {
 var advice = regexp.MustCompile(`(?i)press Resume|undo|ask |sign in|by itself|by myself|I go on|anew|still granting|still taking`)
 
 func TestEveryBadSituationSaysWhatToDoAndThePlanGoesOn(t *testing.T) {
+	t.Parallel()
 	list := allSituations()
 	require.GreaterOrEqual(t, len(list), 40)
 	for _, s := range list {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
+			if s.long && stride() > 1 {
+				t.Skipf("skipped: it takes most of a minute; set %s", longVariable)
+			}
 			c := newScene(t, s)
 			c.play(t, s)
 		})

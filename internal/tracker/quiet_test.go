@@ -41,6 +41,16 @@ func (w *world) mornings(channel string) []string {
 	return all
 }
 
+// tenMinutely lets trackers look every ten minutes: a night in which they work
+// all the time is long to compute.
+func (w *world) tenMinutely(t *testing.T, trackers int, d time.Duration) {
+	t.Helper()
+	for end := time.Now().Add(d); time.Now().Before(end); {
+		time.Sleep(10 * time.Minute)
+		w.run(t, trackers, 100*time.Millisecond)
+	}
+}
+
 func TestSomebodyIsToldOnceADayWhatWaits(t *testing.T) {
 	asking(t, func(t *testing.T, w *world) {
 		w.wants(t, first, sessions.Daily)
@@ -49,8 +59,8 @@ func TestSomebodyIsToldOnceADayWhatWaits(t *testing.T) {
 		w.card(t, "DM Manager1", "ask.1")
 		time.Sleep(time.Minute)
 		w.follow(t, "r2")
-		w.longRun(t, 2, 3*day)
-		assert.Equal(t, []string{"Tue 4 09:00", "Wed 5 09:00", "Thu 6 09:00"}, w.mornings("DM Approver1"))
+		w.tenMinutely(t, 2, 3*day)
+		assert.Equal(t, []string{"Tue 4 09:01", "Wed 5 09:01", "Thu 6 09:01"}, w.mornings("DM Approver1"))
 		assert.Contains(t, w.digests("DM Approver1")[0], "There are 2 requests that wait for your decision. The oldest: Requestor1 asks for Marketing Campaign.")
 		assert.Len(t, w.room.in("DM Approver1"), 3, "and no reminder")
 		assert.Empty(t, w.room.text("DM", "reach.1"), "who is told once a day is reached")
@@ -59,7 +69,7 @@ func TestSomebodyIsToldOnceADayWhatWaits(t *testing.T) {
 		require.NoError(t, w.store.Poke(context.Background(), "r1"))
 		require.NoError(t, w.store.Poke(context.Background(), "r2"))
 		w.run(t, 1, 10*s)
-		w.longRun(t, 1, 2*day)
+		w.tenMinutely(t, 1, 2*day)
 		assert.Len(t, w.mornings("DM Approver1"), 3, "nothing waits any more")
 	}, oneStage(manager, first))
 }
@@ -73,10 +83,7 @@ func TestADigestKeepsToTheWorkingDaysOfItsReader(t *testing.T) {
 		require.NoError(t, err)
 		w.wants(t, first, sessions.Daily)
 		w.run(t, 1, 5*s)
-		for end := time.Now().Add(8 * day); time.Now().Before(end); {
-			time.Sleep(10 * time.Minute)
-			w.run(t, 1, 100*time.Millisecond)
-		}
+		w.tenMinutely(t, 1, 8*day)
 		require.Len(t, w.room.lines, 2+2+3)
 		at := []string{}
 		for _, l := range w.room.lines {
