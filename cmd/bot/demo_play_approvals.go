@@ -98,6 +98,7 @@ func managerAsks(w *world, p *slacksim.Person) error {
 	if err := m.Modal().Await("Your question").Fill("Your question", "Which table is it?").Submit(); err != nil {
 		return fmt.Errorf("ask the question: %w", err)
 	}
+	m.AwaitIn("DM", "I asked Requestor1.")
 	if err := p.AwaitIn("DM", "A question of Manager1").Press("Answer").Acked(); err != nil {
 		return fmt.Errorf("open the answer: %w", err)
 	}

@@ -21,6 +21,7 @@ var (
 // watched is a world in which the holder is linked, on a Monday at noon.
 func watched(t *testing.T, do func(t *testing.T, w *world)) {
 	t.Helper()
+	t.Parallel() // each bubble has a Redis of its own
 	inBubble(t, func(t *testing.T, w *world) {
 		monday := time.Date(2000, 1, 3, 12, 0, 0, 0, time.UTC) // the clock begins on the Saturday before
 		time.Sleep(time.Until(monday))
