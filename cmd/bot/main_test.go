@@ -13,7 +13,11 @@ import (
 func TestMain(m *testing.M) {
 	flag.Parse()
 	debug.SetGCPercent(400)
-	if err := flag.Set("test.parallel", "12"); err != nil {
+	worlds := "12"
+	if underRace {
+		worlds = "7"
+	}
+	if err := flag.Set("test.parallel", worlds); err != nil {
 		panic(err)
 	}
 	os.Exit(m.Run())

@@ -17,6 +17,9 @@ import (
 // tenant a while, with the race detector most of all.
 func TestATenantOfThousands(t *testing.T) {
 	t.Parallel()
+	if underRace {
+		t.Skip("skipped under the race detector, with which the simulated tenant takes minutes to write itself out")
+	}
 	env, _ := realRedis(t)
 	s := newStage(t, plot{env: env, entra: entrasim.Config{Seed: "large"}, slack: slacksim.Config{Patience: time.Minute}})
 	t.Run("its menu answers without Entra", func(t *testing.T) { menuAnswersWithoutEntra(t, s) })

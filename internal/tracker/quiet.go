@@ -46,6 +46,9 @@ func (t *Tracker) readManners(ctx context.Context, a sessions.Asking, all []sess
 		if err != nil {
 			return m, err
 		}
+		if how == sessions.Daily && isPressing(a) {
+			how = sessions.AtOnce
+		}
 		m.of[c.ID] = how
 		deaf, err := t.isDeaf(ctx, c)
 		if err != nil {
@@ -57,6 +60,14 @@ func (t *Tracker) readManners(ctx context.Context, a sessions.Asking, all []sess
 		m.unheard = m.unheard && (one.Sought || one.Alternate && !a.Escalated)
 	}
 	return m, nil
+}
+
+// pressing is how long before its deadline a stage waits for no morning: a
+// long weekend may lie between.
+const pressing = 4 * 24 * time.Hour
+
+func isPressing(a sessions.Asking) bool {
+	return !a.Deadline.IsZero() && time.Until(a.Deadline) < pressing
 }
 
 // isDeaf reports whether a copy is for a channel in which nothing can be posted

@@ -108,6 +108,14 @@ func TestAStopOverTheMorningTellsLaterOnThatDay(t *testing.T) {
 	}, oneStage(first))
 }
 
+func TestAStageThatSoonLapsesWaitsForNoMorning(t *testing.T) {
+	asking(t, func(t *testing.T, w *world) {
+		w.wants(t, first, sessions.Daily)
+		w.run(t, 1, 5*s)
+		w.card(t, "DM Approver1", "ask.1")
+	}, access.StageApprovers{Rule: access.ApprovalRule{DecideWithin: days(3)}, Now: []access.Approver{first}})
+}
+
 func TestADigestStandsOnceWhateverCrashes(t *testing.T) { // F07
 	for name, f := range map[string]fault{
 		"killed before the post": {crash: true}, "killed after it": {crash: true, commit: true},
