@@ -1,6 +1,7 @@
 package main
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -73,6 +74,10 @@ func TestTheInboxIsDecidedAsTheApprover(t *testing.T) { // I6, T6
 	}
 }
 
+// passing matches the line of a state that a busy machine may be too late to
+// see.
+var passing = regexp.MustCompile(`(?m)^.*:gear: Delivering: .*\n`)
+
 func TestTheApprovalsStoryComesToItsEnd(t *testing.T) { // I6, T6
 	t.Parallel()
 	s := newStage(t, unhurried(map[string]string{"APPROVALS_CHANNEL": "it-approvals"}))
@@ -81,7 +86,7 @@ func TestTheApprovalsStoryComesToItsEnd(t *testing.T) { // I6, T6
 	for _, name := range []string{"Requestor1", "Manager1", "Approver1", "Admin1"} {
 		seen.WriteString(s.slack.TranscriptOf(name) + "\n")
 	}
-	golden(t, "approvals.txt", withoutIDs(seen.String()))
+	golden(t, "approvals.txt", withoutIDs(passing.ReplaceAllString(seen.String(), "")))
 	assert.Equal(t, []string{"Requestor1: Production Database (denied)", "Requestor1: Finance Reports (delivered)"}, s.requests())
 	assert.Equal(t, 2, s.entra.CallsTo("PATCH", "/stages/"), "two decisions in Slack, and one elsewhere")
 }
