@@ -111,8 +111,14 @@ func TestNobodyDecidesForAnother(t *testing.T) { // T5, T6, T7, T8
 }
 
 func TestAFreshSignInIsDemanded(t *testing.T) { // T4
+	for _, of := range []string{"Finance Reports", "Finance"} {
+		t.Run(of, func(t *testing.T) { freshSignInIsDemanded(t, of) })
+	}
+}
+
+func freshSignInIsDemanded(t *testing.T, of string) {
 	t.Parallel()
-	s := newStage(t, plot{env: map[string]string{"FRESH_SIGN_IN": "Finance Reports=1h"}})
+	s := newStage(t, plot{env: map[string]string{"FRESH_SIGN_IN": of + "=1h"}})
 	s.wants(s.linked("Requestor1"), "Finance Reports")
 	long := time.Now().Add(-9 * time.Hour).Unix()
 	s.entra.SetKnobs(func(k *entrasim.Knobs) { k.IdentityClaims = map[string]any{"auth_time": long} })

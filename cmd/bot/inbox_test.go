@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,15 +39,24 @@ func TestTheInboxShowsOnePackageOnly(t *testing.T) { // ux §3
 }
 
 func TestWhatIsDecidedInMyAccessHasALinkAndNoButtons(t *testing.T) { // ux §3, T4
+	for _, by := range []string{"finance reports", "Finance"} {
+		t.Run(by, func(t *testing.T) { decidedInMyAccess(t, by) })
+	}
+}
+
+func decidedInMyAccess(t *testing.T, by string) {
 	t.Parallel()
-	s := newStage(t, plot{env: map[string]string{"DECIDE_IN_MY_ACCESS": "finance reports"}})
+	s := newStage(t, plot{env: map[string]string{"DECIDE_IN_MY_ACCESS": by}})
 	s.wants(s.linked("Requestor1"), "Finance Reports")
 	card := s.asked("Approver1", "Requestor1 asked for Finance Reports")
-	assert.NotContains(t, card.Buttons(), "Approve")
-	assert.Contains(t, card.Buttons(), "Decide in My Access")
+	assert.Equal(t, by == "finance reports", slices.Contains(card.Buttons(), "Decide in My Access"), "a package's card has a link; a catalog's is refused when pressed")
+	assert.Equal(t, by == "Finance", slices.Contains(card.Buttons(), "Approve"))
 	a := s.mayDecide("Approver1")
-	require.NoError(t, card.Forge("approval.approve", card.ButtonValue("Ask a question")).Acked())
+	a.Slash("/access approvals")
+	require.NoError(t, a.AwaitIn("DM", "One request waits for your decision").Press("Decide").Acked())
 	a.Modal().Await("Requests for Finance Reports are decided in My Access, not in Slack.").Close()
+	require.NoError(t, card.Forge("approval.approve", card.ButtonValue("Ask a question")).Acked())
+	a.Await("Requests for Finance Reports are decided in My Access, not in Slack.")
 	assert.Zero(t, s.entra.CallsTo("PATCH", "/stages/"))
 	require.NoError(t, s.entra.Decide("Approver1", s.entra.Requests()[0].ID, true, ""))
 	card.AwaitText("Approved by Approver1 outside Slack")

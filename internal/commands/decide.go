@@ -21,7 +21,11 @@ func (b *Bot) approve(ctx context.Context, in *slackapp.Interaction) (slackapp.R
 	if err != nil || refusal != "" {
 		return privately(in, refusal, err)
 	}
-	d, err := b.draftFor(ctx, in, access.Draft{Deciding: b.aboutCard(ask, rec, access.Approved)})
+	about, err := b.aboutCard(ctx, ask, rec, access.Approved)
+	if err != nil {
+		return slackapp.Reply{}, err
+	}
+	d, err := b.draftFor(ctx, in, access.Draft{Deciding: about})
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
@@ -34,7 +38,11 @@ func (b *Bot) deny(ctx context.Context, in *slackapp.Interaction) (slackapp.Repl
 	if err != nil || refusal != "" {
 		return privately(in, refusal, err)
 	}
-	d, err := b.draftFor(ctx, in, access.Draft{Deciding: b.aboutCard(ask, rec, access.Refused)})
+	about, err := b.aboutCard(ctx, ask, rec, access.Refused)
+	if err != nil {
+		return slackapp.Reply{}, err
+	}
+	d, err := b.draftFor(ctx, in, access.Draft{Deciding: about})
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
@@ -42,8 +50,26 @@ func (b *Bot) deny(ctx context.Context, in *slackapp.Interaction) (slackapp.Repl
 }
 
 // aboutCard is what a press on a card means.
-func (b *Bot) aboutCard(ask sessions.Ask, rec sessions.Tracked, v access.Verdict) *access.Deciding {
-	return &access.Deciding{Requests: []string{rec.ID}, Stage: ask.Stage, Verdict: v, Fresh: b.freshFor(rec.PackageName, rec.Catalog)}
+func (b *Bot) aboutCard(ctx context.Context, ask sessions.Ask, rec sessions.Tracked, v access.Verdict) (*access.Deciding, error) {
+	fresh, err := b.demanded(ctx, rec.PackageID, rec.PackageName)
+	return &access.Deciding{Requests: []string{rec.ID}, Stage: ask.Stage, Verdict: v, Fresh: fresh}, err
+}
+
+// demanded is what the settings demand of who decides about a package, by its
+// name or by its catalog's, which is read in Entra: within which time they must
+// have signed in, 0 for any. It is an error where nobody decides in Slack.
+func (b *Bot) demanded(ctx context.Context, packageID, name string) (time.Duration, error) { // T4
+	if len(b.cfg.FreshSignIn)+len(b.cfg.LinkOnly) == 0 {
+		return 0, nil
+	}
+	catalog, err := b.cfg.Graph.App().CatalogOf(ctx, packageID)
+	if err != nil {
+		return 0, err
+	}
+	if b.DecidedElsewhere(name, catalog.Name) != "" {
+		return 0, elsewhere(name)
+	}
+	return b.freshFor(name, catalog.Name), nil
 }
 
 // freshFor is within which time somebody must have signed in to decide about
@@ -222,9 +248,6 @@ func (b *Bot) decideOne(ctx context.Context, who access.Principal, d access.Draf
 	}
 	if over := cannotDecide(views.In(d.Locale), rec, d.Deciding.Stage); followed && over != "" {
 		return "", &access.Error{Kind: access.AlreadyDecided, Sentence: over}
-	}
-	if followed && b.DecidedElsewhere(rec.PackageName, rec.Catalog) != "" {
-		return "", elsewhere(rec.PackageName)
 	}
 	as := b.cfg.Graph.AsWith(who, b.cfg.Graph.ApproverScopes())
 	if d.Deciding.Fresh > 0 {

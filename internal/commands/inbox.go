@@ -69,7 +69,7 @@ func (b *Bot) toDecide(ctx context.Context, who access.Principal, ids []string) 
 		if len(ids) > 0 && !slices.Contains(ids, r.ID) || r.Requestor.ID == who.Person().ID {
 			continue
 		}
-		all = append(all, views.Waiting{RequestID: r.ID, Requestor: r.Requestor.Name, PackageName: r.PackageName, Reason: r.Justification, Created: r.Created})
+		all = append(all, views.Waiting{RequestID: r.ID, Requestor: r.Requestor.Name, PackageID: r.PackageID, PackageName: r.PackageName, Reason: r.Justification, Created: r.Created})
 	}
 	return all, nil
 }
@@ -113,7 +113,11 @@ func (b *Bot) decideThese(ctx context.Context, in *slackapp.Interaction, id stri
 	if len(about) == 0 {
 		return slackapp.Reply{}, &access.Error{Kind: access.NotFound, Sentence: "This does not wait for your decision any more. /access approvals shows what does."}
 	}
-	d, err := b.draftFor(ctx, in, access.Draft{Deciding: b.decidingAll(about)})
+	deciding, err := b.decidingAll(ctx, about)
+	if err != nil {
+		return slackapp.Reply{}, err
+	}
+	d, err := b.draftFor(ctx, in, access.Draft{Deciding: deciding})
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
@@ -134,10 +138,15 @@ func together(all []views.Waiting) []views.Waiting {
 	return most[:min(len(most), 10)]
 }
 
-func (b *Bot) decidingAll(about []views.Waiting) *access.Deciding {
-	d := &access.Deciding{Fresh: b.freshFor(about[0].PackageName)}
+// decidingAll is a decision about requests for one package.
+func (b *Bot) decidingAll(ctx context.Context, about []views.Waiting) (*access.Deciding, error) {
+	fresh, err := b.demanded(ctx, about[0].PackageID, about[0].PackageName)
+	if err != nil {
+		return nil, err
+	}
+	d := &access.Deciding{Fresh: fresh}
 	for _, w := range about {
 		d.Requests = append(d.Requests, w.RequestID)
 	}
-	return d
+	return d, nil
 }

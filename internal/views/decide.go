@@ -13,6 +13,7 @@ import (
 type Waiting struct {
 	RequestID   string
 	Requestor   string
+	PackageID   string
 	PackageName string
 	Reason      string
 	Created     time.Time
