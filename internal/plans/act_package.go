@@ -79,6 +79,9 @@ func updatedPackage(ctx context.Context, w *work) (bool, error) {
 }
 
 func freePolicy(ctx context.Context, w *work) error {
+	if err := packageStays(ctx, w); err != nil {
+		return err
+	}
 	there, err := madePolicy(ctx, w)
 	if err != nil || !there {
 		return err

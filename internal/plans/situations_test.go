@@ -145,7 +145,7 @@ func (c *scene) goOn(t *testing.T, s situation, by access.Principal) {
 
 func allSituations() []situation {
 	var list []situation
-	for _, some := range [][]situation{namesTaken(), rights(), catalogTroubles(), packageTroubles(), services(), signIns(), takeDowns(), lateTakeDowns(), assignments(), badDeliveries(), removalTroubles(), changes(), directory()} {
+	for _, some := range [][]situation{namesTaken(), rights(), catalogTroubles(), packageTroubles(), services(), signIns(), takeDowns(), lateTakeDowns(), assignments(), badDeliveries(), removalTroubles(), changes(), directory(), policyChanges()} {
 		list = append(list, some...)
 	}
 	return list

@@ -27,6 +27,8 @@ const (
 	ReplacingPolicy Kind = "replacePolicy"
 	Hiding          Kind = "hide"
 	Renaming        Kind = "rename"
+	AddingPolicy    Kind = "addPolicy"
+	DeletingPolicy  Kind = "deletePolicy"
 )
 
 // Wish is what somebody wants to be done. Build is pure: it turns the wish into
@@ -78,6 +80,7 @@ func wishOf(kind Kind) Wish {
 	for _, w := range []Wish{
 		&CreatePackage{}, &DeletePackage{}, &Assign{}, &Remove{}, &BulkRemove{}, &CreateGroup{}, &DeleteGroup{},
 		&CreateUser{}, &DeleteUser{}, &ReplacePolicy{}, &Hide{}, &Rename{},
+		&AddPolicy{}, &DeletePolicy{},
 	} {
 		if w.Kind() == kind {
 			return w

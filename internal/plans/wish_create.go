@@ -218,11 +218,7 @@ func (w CreatePackage) roles() []Step {
 func (w CreatePackage) policies() []Step {
 	var steps []Step
 	for i, p := range w.Policies {
-		p.ID, p.PackageID = "", "{package}"
-		steps = append(steps, Step{
-			Act: ActCreatePolicy, In: Input{PackageID: "{package}", Policy: &p}, Gives: ref("policy", i),
-			Words: fmt.Sprintf("Create the policy %s: %s", p.Name, p.Words()),
-		})
+		steps = append(steps, policyStep(p, "{package}", ref("policy", i)))
 	}
 	return steps
 }

@@ -40,6 +40,8 @@ func TestEveryWishIsShownAsItWillBeSent(t *testing.T) {
 			plans.ReplacePolicy{Package: thing, Was: was, Want: want},
 			plans.Hide{Package: o.Package},
 			plans.Rename{Package: o.Package, Name: "Another"},
+			plans.AddPolicy{Package: thing, Policy: campaign().Policies[0]},
+			plans.DeletePolicy{Package: thing, Policy: plans.Thing{ID: was.ID, Name: was.Name}},
 		} {
 			t.Run(string(wish.Kind()), func(t *testing.T) {
 				p := w.draft(t, admin, wish)
@@ -83,7 +85,7 @@ func TestWishesThatCannotBeAreRefusedWithWords(t *testing.T) {
 		"too many steps": many, "too many people": plans.BulkRemove{Package: plans.Thing{ID: "x", Name: "x"}, Held: crowd}, "grants nothing": bare,
 		"two policies of one name": twice, "too long": long, "no name": plans.CreateGroup{}, "nobody": plans.Assign{Package: plans.Thing{ID: "x"}, Policy: plans.Thing{ID: "x"}},
 		"a bad sign-in name": plans.CreateUser{Account: plans.Account{Name: "x", UPN: "no address"}}, "nothing changed": plans.ReplacePolicy{Was: access.AssignmentPolicy{ID: "x", Name: "x"}, Want: access.AssignmentPolicy{Name: "x"}},
-		"the same name": plans.Rename{Package: access.Package{ID: "x", Name: "x"}, Name: "x"},
+		"the same name": plans.Rename{Package: access.Package{ID: "x", Name: "x"}, Name: "x"}, "a policy without a name": plans.AddPolicy{Package: plans.Thing{ID: "x", Name: "x"}},
 	} {
 		_, err := w.here.book.Draft(t.Context(), admin, wish)
 		kindOf(t, access.Invalid, err)
