@@ -97,6 +97,7 @@ func (a *App) Run(ctx context.Context) error {
 		sockets.Go(func() error { return a.keepConnected(connecting) })
 	}
 	sockets.Go(func() error { return a.watchToken(connecting) })
+	sockets.Go(func() error { a.lend(connecting); return nil })
 	// The worker outlives the sockets: what they acknowledged last is worked.
 	working, rest := context.WithCancel(context.WithoutCancel(ctx))
 	defer rest()

@@ -219,7 +219,7 @@ func (c *connection) ping(ctx context.Context) {
 }
 
 // ack acknowledges an envelope, with an answer when there is one.
-func (c *connection) ack(f frame, arrived time.Time, payload any) error {
+func (c *connection) ack(ctx context.Context, f frame, arrived time.Time, payload any) error {
 	body := map[string]any{"envelope_id": f.EnvelopeID}
 	if payload != nil {
 		body["payload"] = payload
@@ -234,17 +234,29 @@ func (c *connection) ack(f frame, arrived time.Time, payload any) error {
 	if late := time.Since(arrived); late > ackWithin {
 		return fmt.Errorf("write ack: it is %s late", late-ackWithin)
 	}
-	err = c.write(raw)
-	for _, other := range c.app.watch.others(c) {
-		if err == nil {
-			break
-		}
-		err = other.write(raw) // whether Slack takes it there is not known
+	if c.write(raw) == nil || c.app.write(raw, c) {
+		return nil
 	}
-	if err != nil {
+	if err := c.app.store.HandAck(ctx, c.app.me.Load().appID, raw); err != nil {
 		return fmt.Errorf("write ack: %w", err)
 	}
 	return nil
+}
+
+// write sends an acknowledgement on any connection that goes on, and reports
+// whether there was one. Whether Slack takes it there is not known.
+func (a *App) write(raw []byte, without *connection) bool {
+	for _, c := range a.watch.others(without) {
+		if c.write(raw) == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// lend sends what other replicas acknowledge whose connections have ended.
+func (a *App) lend(ctx context.Context) {
+	a.store.HandedAcks(ctx, a.me.Load().appID, func(ack []byte) { a.write(ack, nil) })
 }
 
 func (c *connection) write(raw []byte) error {

@@ -222,6 +222,28 @@ func TestWhatComesWhileTheLastAcknowledgementIsDueIsTakenToo(t *testing.T) { // 
 	assert.Len(t, w.acts.all(), 1)
 }
 
+func TestWhatCrossesTheClosingIsAcknowledgedByAnotherReplica(t *testing.T) { // F08, a rolling restart
+	t.Parallel()
+	w := newWorld(t)
+	w.onCommand(slackapp.Route{Do: w.does(says("here it is"))})
+	redis := sharedRedis(t, 6)
+	replica := func(name string) *slackapp.App {
+		return w.app(t, storeOf(memory(t, sessions.Config{URL: redis, Replica: name})))
+	}
+	stop := w.run(t, replica("old"))
+	require.NoError(t, w.AwaitConnections(2))
+	w.Socket().CrossNext(2)
+	first, second := w.Person("Requestor1").Slash("/access one"), w.Person("Requestor2").Slash("/access two")
+	w.run(t, replica("new"))
+	require.NoError(t, w.AwaitConnections(4))
+	require.NoError(t, stop())
+	require.NoError(t, first.Acked())
+	require.NoError(t, second.Acked())
+	w.Person("Requestor1").Await("here it is")
+	w.Person("Requestor2").Await("here it is")
+	assert.Len(t, w.acts.all(), 2)
+}
+
 func TestStoppingAcknowledgesFinishesAndLeavesNothingBehind(t *testing.T) { // F08
 	before := goleak.IgnoreCurrent()
 	sim, err := slacksim.Start(slacksim.Config{Manifest: accessbot.Manifest, Fatalf: t.Fatalf})

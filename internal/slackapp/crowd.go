@@ -131,7 +131,7 @@ func (s *sender) turn(ctx context.Context) (done func(), err error) {
 func (a *App) turnAway(ctx context.Context, c *connection, f frame, in *Interaction, arrived time.Time) {
 	a.log.Warn("too many acts of one person", "user", in.Sender.User, "kind", string(in.Kind))
 	answer := turnedAway(in)
-	a.ack(c, f, arrived, answer)
+	a.ack(ctx, c, f, arrived, answer)
 	if answer == nil && a.crowd.sender(in.Sender).mayTell() {
 		a.refuse(context.WithoutCancel(ctx), a.log, in, &access.Error{Kind: access.Throttled, Sentence: tooFast})
 	}

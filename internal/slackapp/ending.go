@@ -17,7 +17,7 @@ const (
 // hears that it is closed, and sends no click twice: so it is read on until
 // all that came is acknowledged and nothing more comes, and then until Slack
 // answers the closing. What crosses the closing is acknowledged on another
-// connection.
+// connection, of another replica if need be.
 func (c *connection) end() {
 	c.life.Lock()
 	defer c.life.Unlock()

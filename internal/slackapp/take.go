@@ -28,13 +28,13 @@ func (a *App) take(ctx context.Context, c *connection, f frame, arrived time.Tim
 	in, err := decode(f.Type, f.Payload)
 	if err != nil || in.Kind == other {
 		log.Info("envelope that is of no use here", "error", err)
-		a.ack(c, f, arrived, nil)
+		a.ack(ctx, c, f, arrived, nil)
 		a.metrics.envelope(other, envelopeUnwanted)
 		return
 	}
 	if err := a.belongs(in); err != nil {
 		log.Warn("envelope refused", "error", err)
-		a.ack(c, f, arrived, nil)
+		a.ack(ctx, c, f, arrived, nil)
 		a.metrics.envelope(in.Kind, envelopeRefused)
 		return
 	}
@@ -70,7 +70,7 @@ func (a *App) takeFrom(ctx context.Context, c *connection, f frame, in *Interact
 func (a *App) takeKind(ctx context.Context, c *connection, f frame, in *Interaction, arrived time.Time) (outcome string) {
 	switch in.Kind {
 	case Suggest:
-		a.ack(c, f, arrived, a.suggest(ctx, in))
+		a.ack(ctx, c, f, arrived, a.suggest(ctx, in))
 		return envelopeAnswered
 	case Submit:
 		return a.takeSubmission(ctx, c, f, in, arrived)
@@ -90,18 +90,18 @@ func (a *App) unwanted(in *Interaction) bool {
 func (a *App) takeAny(ctx context.Context, c *connection, f frame, in *Interaction, arrived time.Time) string {
 	if a.unwanted(in) {
 		a.log.Info("act without a route", "envelope", f.EnvelopeID, "kind", string(in.Kind), "name", in.Name)
-		a.ack(c, f, arrived, nil)
+		a.ack(ctx, c, f, arrived, nil)
 		return envelopeUnwanted
 	}
 	fresh, err := a.persist(ctx, f, in, arrived)
 	if err != nil {
 		a.log.Error("envelope not persisted", "envelope", f.EnvelopeID, "error", err)
 		if in.Kind == Command {
-			a.ack(c, f, arrived, privately(in.Language().Error(err)))
+			a.ack(ctx, c, f, arrived, privately(in.Language().Error(err)))
 		}
 		return envelopeLost
 	}
-	a.ack(c, f, arrived, nil)
+	a.ack(ctx, c, f, arrived, nil)
 	return kept(fresh)
 }
 
@@ -122,26 +122,26 @@ func (a *App) takeSubmission(ctx context.Context, c *connection, f frame, in *In
 	route, ok := a.cfg.Routes.find(in)
 	if !ok {
 		a.log.Warn("submission of a form that is not known", "envelope", f.EnvelopeID, "name", in.Name)
-		a.ack(c, f, arrived, nil)
+		a.ack(ctx, c, f, arrived, nil)
 		return envelopeUnwanted
 	}
 	if objection := a.objection(ctx, route, in); objection != nil {
-		a.ack(c, f, arrived, objection)
+		a.ack(ctx, c, f, arrived, objection)
 		return envelopeRefused
 	}
 	fresh, err := a.persist(ctx, f, in, arrived)
 	switch {
 	case err != nil:
 		a.log.Error("submission not persisted", "envelope", f.EnvelopeID, "error", err)
-		a.ack(c, f, arrived, atField(in, in.Language().Error(err)))
+		a.ack(ctx, c, f, arrived, atField(in, in.Language().Error(err)))
 		return envelopeLost
 	case !fresh:
-		a.ack(c, f, arrived, replaced(in.Language().AlreadySent()))
+		a.ack(ctx, c, f, arrived, replaced(in.Language().AlreadySent()))
 	case route.Sent == nil:
-		a.ack(c, f, arrived, nil)
+		a.ack(ctx, c, f, arrived, nil)
 		a.noteAck(ctx, f, in)
 	default:
-		a.ack(c, f, arrived, replaced(route.Sent(in)))
+		a.ack(ctx, c, f, arrived, replaced(route.Sent(in)))
 		a.noteAck(ctx, f, in)
 	}
 	return kept(fresh)
@@ -249,8 +249,8 @@ func fitting(options []*slack.OptionBlockObject) ([]*slack.OptionBlockObject, er
 	return options, nil
 }
 
-func (a *App) ack(c *connection, f frame, arrived time.Time, payload any) {
-	if err := c.ack(f, arrived, payload); err != nil {
+func (a *App) ack(ctx context.Context, c *connection, f frame, arrived time.Time, payload any) {
+	if err := c.ack(ctx, f, arrived, payload); err != nil {
 		a.log.Warn("envelope not acknowledged", "envelope", f.EnvelopeID, "type", f.Type, "error", err)
 		a.metrics.unacked.Inc()
 		return

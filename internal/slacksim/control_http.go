@@ -84,6 +84,7 @@ type socketOrder struct {
 	CutNext       *int     `json:"cut_next"`
 	CutWithin     *int     `json:"cut_within"`
 	CutOnAck      *int     `json:"cut_on_ack"`
+	CrossNext     *int     `json:"cross_next"`
 	Ghosts        *int     `json:"ghosts"`
 	RefreshEvery  *float64 `json:"refresh_every_seconds"`
 	Kill          bool     `json:"kill"`
@@ -102,6 +103,7 @@ func (w *Workspace) misbehave(in socketOrder) error {
 		{in.CutNext, s.CutNext},
 		{in.CutWithin, s.CutWithin},
 		{in.CutOnAck, s.CutOnAck},
+		{in.CrossNext, s.CrossNext},
 		{in.Ghosts, s.Ghosts},
 	} {
 		if order.n != nil {

@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"slices"
 	"time"
@@ -34,6 +35,7 @@ type connection struct {
 	silent  bool          // a black hole: open, but nothing goes in or out
 	// cutOnAck resets the connection when the next acknowledgement comes, before Slack reads it.
 	cutOnAck bool
+	held     []outgoing // goes out when the app closes the connection
 }
 
 // outgoing is a frame to send; without a frame it asks for a polite end.
@@ -50,8 +52,13 @@ func (c *connection) send(frame []byte) { c.queue(outgoing{frame: frame}) }
 
 // transmit queues the frame of an envelope, which a fault may strike.
 func (c *connection) transmit(frame []byte, strike envelopeFault) {
+	o := outgoing{frame: frame, half: strike == cutWithin}
+	if strike == crossing {
+		c.held = append(c.held, o)
+		return
+	}
 	c.cutOnAck = c.cutOnAck || strike == cutOnAck
-	c.queue(outgoing{frame: frame, half: strike == cutWithin})
+	c.queue(o)
 }
 
 // queue takes what is to go out; a reader so slow that the queue is full loses its connection.
@@ -152,29 +159,53 @@ func frame(o object) []byte {
 	return b
 }
 
-// writeTo sends queued frames and pings until the reader has ended. It takes the lock.
+// writeTo sends queued frames and pings until the reader has ended, and then what is queued still. It takes the lock.
 func (w *Workspace) writeTo(c *connection) {
 	ticker := time.NewTicker(pingEvery)
 	defer ticker.Stop()
 	for {
 		select {
 		case <-c.done:
+			w.flush(c)
 			return
 		case <-ticker.C:
 			if !w.isSilent(c) {
 				_ = c.ws.WriteControl(websocket.PingMessage, []byte("Ping from "+socketHost), time.Now().Add(writeWait))
 			}
 		case o := <-c.out:
-			if o.frame == nil {
-				_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(writeWait))
-				_ = c.ws.Close()
+			if !w.put(c, o) {
 				return
-			}
-			if !w.isSilent(c) {
-				c.write(o)
 			}
 		}
 	}
+}
+
+// flush sends what was queued before the reader ended: when the app closed the connection, it reads until the reply.
+func (w *Workspace) flush(c *connection) {
+	defer func() { _ = c.ws.Close() }()
+	for {
+		select {
+		case o := <-c.out:
+			if !w.put(c, o) {
+				return
+			}
+		default:
+			return
+		}
+	}
+}
+
+// put sends a frame, or ends the connection and reports false.
+func (w *Workspace) put(c *connection, o outgoing) (open bool) {
+	switch {
+	case o.frame == nil:
+		_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(writeWait))
+		_ = c.ws.Close()
+		return false
+	case !w.isSilent(c):
+		c.write(o)
+	}
+	return true
 }
 
 func (c *connection) write(o outgoing) {
@@ -205,10 +236,16 @@ func (w *Workspace) readFrom(c *connection) {
 		}
 		return c.ws.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(writeWait))
 	})
+	c.ws.SetCloseHandler(func(int, string) error {
+		w.closing(c)
+		return nil
+	})
 	for {
 		_, data, err := c.ws.ReadMessage()
 		if err != nil {
-			_ = c.ws.Close()
+			if closed := (*websocket.CloseError)(nil); !errors.As(err, &closed) {
+				_ = c.ws.Close()
+			}
 			w.mu.Lock()
 			w.forget(c)
 			w.mu.Unlock()
@@ -221,6 +258,20 @@ func (w *Workspace) readFrom(c *connection) {
 			w.takeFrame(c, data)
 		}
 		w.mu.Unlock()
+	}
+}
+
+// closing takes the app's word that a connection is closed. Nothing is sent there from now on; what is on its way goes
+// out before the reply, as on any WebSocket. It takes the lock.
+func (w *Workspace) closing(c *connection) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.forget(c)
+	for _, o := range c.held {
+		c.queue(o)
+	}
+	if !c.silent {
+		c.send(nil)
 	}
 }
 

@@ -12,6 +12,7 @@ type socketFaults struct {
 	cutNext          int
 	cutWithin        int
 	cutOnAck         int
+	crossNext        int
 	ghosts           int
 	refreshEvery     time.Duration
 	routeToLeaving   bool
@@ -26,6 +27,7 @@ const (
 	unharmed envelopeFault = iota
 	cutWithin
 	cutOnAck
+	crossing
 )
 
 // strike takes the next fault for an envelope that goes out now.
@@ -37,6 +39,9 @@ func (f *socketFaults) strike() envelopeFault {
 	case f.cutOnAck > 0:
 		f.cutOnAck--
 		return cutOnAck
+	case f.crossNext > 0:
+		f.crossNext--
+		return crossing
 	}
 	return unharmed
 }
@@ -82,6 +87,10 @@ func (s Socket) CutWithin(n int) { s.change(func(w *Workspace) { w.socket.cutWit
 // CutOnAck resets the connection when the acknowledgement comes, unread, for each of the next n envelopes: the app has
 // the envelope, and Slack does not know.
 func (s Socket) CutOnAck(n int) { s.change(func(w *Workspace) { w.socket.cutOnAck = n }) }
+
+// CrossNext holds each of the next n envelopes back until the app closes the connection that it goes to: the two cross
+// on the wire.
+func (s Socket) CrossNext(n int) { s.change(func(w *Workspace) { w.socket.crossNext = n }) }
 
 // Ghosts counts n connections of clients that have gone without a word. They take places of the ten, and get nothing.
 func (s Socket) Ghosts(n int) { s.change(func(w *Workspace) { w.socket.ghosts = n }) }

@@ -1,0 +1,42 @@
+package sessions
+
+import (
+	"context"
+	"errors"
+)
+
+// errNobodyListens is for an acknowledgement that no other replica took.
+var errNobodyListens = errors.New("no other replica listens")
+
+// HandAck gives the other replicas of the app an acknowledgement that this one
+// has no connection for any more. It is not kept: Slack waits for it for
+// three seconds. The error is for one that nobody took.
+func (s *Store) HandAck(ctx context.Context, app string, ack []byte) error {
+	heard, err := s.rdb.Publish(ctx, acksKey(app), ack).Result()
+	switch {
+	case err != nil:
+		return unavailable("hand over an acknowledgement", err)
+	case heard == 0:
+		return errNobodyListens
+	}
+	return nil
+}
+
+// HandedAcks calls take with what other replicas hand over, until ctx ends.
+func (s *Store) HandedAcks(ctx context.Context, app string, take func(ack []byte)) {
+	heard := s.rdb.Subscribe(ctx, acksKey(app))
+	defer func() { _ = heard.Close() }() // there is nothing to lose in it
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case m, open := <-heard.Channel():
+			if !open {
+				return
+			}
+			take([]byte(m.Payload))
+		}
+	}
+}
+
+func acksKey(app string) string { return prefix + "{acks}:" + app }
