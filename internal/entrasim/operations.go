@@ -104,6 +104,7 @@ func roleOperations() []operation {
 		{"GET", "/serviceprincipals", applications, applications, listServices},
 		{"GET", "/serviceprincipals/{id}", applications, applications, getService},
 		{"GET", "/sites", sites, sites, listSites},
+		{"GET", "/sites/{id}", sites, sites, getSite},
 	}
 }
 

@@ -34,7 +34,7 @@ func delegatedPermissions() []delegatedPermission {
 		{"Directory.Read.All", true, "Read the directory"},
 		{"Directory.ReadWrite.All", true, "Read and change the directory"},
 		{"Application.Read.All", true, "Read applications"},
-		{"Sites.Read.All", true, "Read sites"},
+		{"Sites.Read.All", false, "Read sites"},
 		{"RoleManagement.Read.Directory", true, "Read who has which role"},
 		{permEMRead, true, "Read everything about access packages"},
 		{permEMWrite, true, "Read and change everything about access packages, and decide on requests"},

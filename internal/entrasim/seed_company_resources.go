@@ -4,6 +4,8 @@ package entrasim
 func (s *seeder) applications(in *catalog) {
 	crm := s.service("Contoso CRM", "Customers and offers.", "User", "Sales Manager", "Administrator")
 	s.service("Expense Tool", "Receipts and refunds.", "User", "Controller")
+	s.service("Invoice Service", "Posts invoices by night.").roles = []appRole{{id: seededID("app role", "Invoice Service/Invoices.Post"), name: "Invoices.Post", value: "Invoices.Post", forApps: true}}
+	s.service("Invoice Robot", "The identity of a virtual machine.").kind = "ManagedIdentity"
 	pages := s.site("Marketing Site", "Campaigns and pictures.", "marketing")
 	s.site("Engineering Wiki", "How things are built.", "engineering")
 
@@ -24,7 +26,7 @@ func (s *seeder) service(name, description string, roles ...string) *service {
 
 func (s *seeder) site(name, description, path string) *sharePointSite {
 	return s.world.sites.add(&sharePointSite{
-		id: seededID("site", name), name: name, description: description, address: "https://contoso.sharepoint.example/sites/" + path, created: s.at,
+		id: "contoso.sharepoint.example," + seededID("site collection", name) + "," + seededID("site", name), name: name, description: description, address: "https://contoso.sharepoint.example/sites/" + path, created: s.at,
 		groups: []appRole{{id: "3", name: name + " Owners"}, {id: "4", name: name + " Visitors"}, {id: "5", name: name + " Members"}},
 	})
 }

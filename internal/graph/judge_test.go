@@ -214,7 +214,7 @@ func deviations() []deviation {
 		{`GET /users/` + id + `/sponsors`, "GET /users/$1/memberOf", false, "the slice leaves it out; it takes what other lists of a person take"},
 		{`POST /users/` + id + `/checkMemberGroups`, "", false, "the slice leaves it out"},
 		{`GET /roleManagement/entitlementManagement/roleAssignments`, "", false, "the slice ends at entitlement management"},
-		{`GET /(?:servicePrincipals|sites)`, "", false, "the slice ends at people and groups"},
+		{`GET /(?:servicePrincipals|sites)(?:/[^/]+)?`, "", false, "the slice ends at people and groups"},
 	}
 }
 

@@ -116,6 +116,7 @@ type onboarding struct {
 //
 // https://learn.microsoft.com/graph/api/entitlementmanagement-post-resourcerequests
 func (d *Delegated) AddResource(ctx context.Context, catalogID string, r access.Resource) (access.Resource, error) {
+	r.ID = "" // the catalog gives it one
 	look := func(ctx context.Context) (access.Resource, bool, error) {
 		return d.Reader().ResourceOf(ctx, catalogID, r.OriginID)
 	}

@@ -3,6 +3,8 @@ package graph
 import (
 	"context"
 	"iter"
+	"regexp"
+	"slices"
 	"strings"
 
 	"accessbot/internal/access"
@@ -24,21 +26,58 @@ func (r *Reader) SearchPeople(ctx context.Context, words string) iter.Seq2[acces
 }
 
 // SearchApplications finds applications that a catalog may hold, with the roles
-// that they offer; see Client.ResourceScopes.
+// that they offer to people: none when everybody gets the same; see
+// Client.ResourceScopes.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-list
 func (r *Reader) SearchApplications(ctx context.Context, words string) iter.Seq2[access.Resource, error] {
-	k := get("/servicePrincipals").searching(words, "displayName").with("$select", "id,displayName,description,appRoles")
-	return each(ctx, r.caller, k, wireApplication.resource)
+	k := get("/servicePrincipals").searching(words, "displayName").with("$select", applicationSelect)
+	return func(yield func(access.Resource, error) bool) {
+		for w, err := range each(ctx, r.caller, k, func(w wireApplication) wireApplication { return w }) {
+			if err != nil || w.takesPeople() {
+				if !yield(w.resource(), err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+const applicationSelect = "id,displayName,description,appRoles,servicePrincipalType"
+
+// Application reads one application as SearchApplications finds it, by the
+// object id of its service principal.
+//
+// https://learn.microsoft.com/graph/api/serviceprincipal-get
+func (r *Reader) Application(ctx context.Context, id string) (access.Resource, error) {
+	w, err := fetch[wireApplication](ctx, r.caller, get("/servicePrincipals/{id}", id).with("$select", applicationSelect))
+	return w.resource(), err
 }
 
 // SearchSites finds SharePoint sites that a catalog may hold; see
-// Client.ResourceScopes. Their roles are seen once a catalog holds them.
+// Client.ResourceScopes. ID is what Graph calls them by. Their roles are seen
+// once a catalog holds them.
 //
 // https://learn.microsoft.com/graph/api/site-search
 func (r *Reader) SearchSites(ctx context.Context, words string) iter.Seq2[access.Resource, error] {
 	return each(ctx, r.caller, get("/sites").with("search", words), wireSite.resource)
 }
+
+// Site reads one site as SearchSites finds it, by the id that Graph gave it.
+//
+// https://learn.microsoft.com/graph/api/site-get
+func (r *Reader) Site(ctx context.Context, id string) (access.Resource, error) {
+	k := get("/sites/{id}")
+	k.target = "/sites/" + id
+	if !siteID.MatchString(id) {
+		k.err = notFound()
+	}
+	w, err := fetch[wireSite](ctx, r.caller, k)
+	return w.resource(), err
+}
+
+// siteID matches the ids of sites: a host, the site collection, the site.
+var siteID = regexp.MustCompile(`^[0-9A-Za-z.-]{1,64}(,[0-9A-Fa-f-]{36}){2}$`)
 
 // searching asks for things of which one of the properties has words that
 // begin so. Such a call bears with an index that lags behind, and must say so.
@@ -62,17 +101,23 @@ type wireApplication struct {
 	ID          word `json:"id"`
 	Name        word `json:"displayName"`
 	Description word `json:"description"`
+	Type        word `json:"servicePrincipalType"`
 	Roles       list[struct {
-		ID      word `json:"id"`
-		Name    word `json:"displayName"`
-		Enabled yes  `json:"isEnabled"`
+		ID      word   `json:"id"`
+		Name    word   `json:"displayName"`
+		Enabled yes    `json:"isEnabled"`
+		For     []word `json:"allowedMemberTypes"`
 	}] `json:"appRoles"`
 }
+
+// takesPeople reports whether it is an application to which people are
+// assigned: the identity of a machine is not.
+func (w wireApplication) takesPeople() bool { return w.Type == "" || w.Type == "Application" }
 
 func (w wireApplication) resource() access.Resource {
 	r := access.Resource{OriginID: string(w.ID), System: applicationSystem, Name: string(w.Name), Description: string(w.Description)}
 	for _, role := range w.Roles {
-		if role.Enabled {
+		if bool(role.Enabled) && slices.Contains(role.For, "User") {
 			r.Roles = append(r.Roles, access.ResourceRole{Name: string(role.Name), OriginID: string(role.ID), System: applicationSystem})
 		}
 	}
@@ -80,11 +125,12 @@ func (w wireApplication) resource() access.Resource {
 }
 
 type wireSite struct {
+	ID          word `json:"id"`
 	Name        word `json:"displayName"`
 	Description word `json:"description"`
 	Address     word `json:"webUrl"`
 }
 
 func (w wireSite) resource() access.Resource {
-	return access.Resource{OriginID: string(w.Address), System: siteSystem, Name: string(w.Name), Description: string(w.Description)}
+	return access.Resource{ID: string(w.ID), OriginID: string(w.Address), System: siteSystem, Name: string(w.Name), Description: string(w.Description)}
 }

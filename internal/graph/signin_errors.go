@@ -139,8 +139,8 @@ func (e *oauthError) why() string {
 }
 
 // ended reports whether the refusal means that the kept sign-in is of no use
-// any more.
+// any more. One that lacks a permission is still good for what was granted.
 func ended(err error) bool {
 	e, ok := errors.AsType[*oauthError](err)
-	return ok && e.code == "invalid_grant"
+	return ok && e.code == "invalid_grant" && !e.any(65001, 65004)
 }

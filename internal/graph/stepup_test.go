@@ -126,6 +126,7 @@ func TestScopesAreAskedForWhenTheyAreFirstNeeded(t *testing.T) {
 	for _, err := range approver.ToApprove(t.Context()) {
 		assert.Contains(t, kindOf(t, access.SignInAgain, err), "not agreed")
 	}
+	assert.NotEmpty(t, all(t, w.client.As(linked).Requestable(t.Context())), "who does not agree to more keeps what they have")
 	again := w.account(t, "Admin1", w.client.ApproverScopes()...)
 	w.vault.blobs[again.Home] = again.Cache
 	assert.Empty(t, all(t, w.client.AsWith(linked, w.client.ApproverScopes()).ToApprove(t.Context())))
