@@ -2,7 +2,6 @@ package plans
 
 import (
 	"context"
-	"strings"
 
 	"accessbot/internal/access"
 )
@@ -130,23 +129,6 @@ func goneResource(ctx context.Context, w *work) (bool, error) {
 	there, err := madeResource(ctx, w)
 	w.found = ""
 	return !there, err
-}
-
-// findRole finds the role by which a package grants the resource. Entra shows
-// the roles of a resource some time after it was put into its catalog.
-func findRole(ctx context.Context, w *work) error {
-	of := w.resource()
-	for role, err := range w.as.Reader().Roles(ctx, w.id(w.in().CatalogID), of) {
-		if err != nil {
-			return err
-		}
-		if strings.EqualFold(role.Name, w.in().Role) {
-			w.found = role.OriginID
-			return nil
-		}
-	}
-	return &access.Error{Kind: access.NotFound, Err: errYoung, Sentence: "Entra shows no role called " + w.in().Role + " of " + of.Name +
-		". Look in the catalog whether it is there under another name, and press Resume; or undo this plan and choose another role."}
 }
 
 func freeRole(ctx context.Context, w *work) error {

@@ -166,7 +166,7 @@ func (t *terraform) pkg(w CreatePackage) {
 	for i, r := range w.Resources {
 		for _, role := range r.roles() {
 			if role != "Member" && role != "Owner" {
-				t.lack("the role %s of %s; the provider knows Member and Owner only", role, r.name())
+				t.lack("%s of %s; the provider knows Member and Owner only", roleWords(role), r.name())
 				continue
 			}
 			body, _ := t.block("resource", "azuread_access_package_resource_package_association", ref("role", n))

@@ -48,10 +48,10 @@ func (s *Step) inverseOfResource() (Step, bool) {
 		r.ID = ""
 		back.Act, back.In, back.Words = ActAddResource, Input{CatalogID: in.CatalogID, Resource: &r}, "Put "+r.Name+" into the catalog again"
 	case ActAddRole:
-		back.Act, back.Words = ActRemoveRole, fmt.Sprintf("Take the role %s of %s out of the package", in.Role, r.Name)
+		back.Act, back.Words = ActRemoveRole, fmt.Sprintf("Take %s of %s out of the package", roleWords(in.Role), r.Name)
 		back.In = Input{PackageID: in.PackageID, Resource: &r, Role: in.Role, RoleID: in.RoleID, RoleScopeID: brace(s.Gives)}
 	case ActRemoveRole:
-		back.Act, back.Words = ActAddRole, fmt.Sprintf("Let the package grant the role %s of %s again", in.Role, r.Name)
+		back.Act, back.Words = ActAddRole, fmt.Sprintf("Let the package grant %s of %s again", roleWords(in.Role), r.Name)
 		r.ID = ""
 		back.In = Input{CatalogID: in.CatalogID, PackageID: in.PackageID, Resource: &r, Role: in.Role, RoleID: in.RoleID}
 	}

@@ -40,7 +40,9 @@ func (c CatalogChoice) name() string {
 type ResourceChoice struct {
 	NewGroup *graph.NewGroup
 	Existing access.Resource // by OriginID and System; Name for people
-	Roles    []string        // names of roles; none: Member
+	// Roles are names of roles; none: Member of a group, and the only role of
+	// anything else.
+	Roles []string
 }
 
 func (r ResourceChoice) name() string {
@@ -51,10 +53,13 @@ func (r ResourceChoice) name() string {
 }
 
 func (r ResourceChoice) roles() []string {
-	if len(r.Roles) == 0 {
+	switch {
+	case len(r.Roles) > 0:
+		return r.Roles
+	case r.kind() == "group":
 		return []string{"Member"}
 	}
-	return r.Roles
+	return []string{onlyRole}
 }
 
 // kind is what the resource is to people.
@@ -178,7 +183,7 @@ func (w CreatePackage) resources() []Step {
 			of := in
 			steps = append(steps, Step{
 				Act: ActFindRole, In: Input{CatalogID: "{catalog}", Resource: &of, Role: name}, Gives: ref("role", role),
-				Words: fmt.Sprintf("Find the role %s of the %s %s", name, r.kind(), r.name()),
+				Words: fmt.Sprintf("Find %s of the %s %s", roleWords(name), r.kind(), r.name()),
 			})
 			role++
 		}
@@ -207,7 +212,7 @@ func (w CreatePackage) roles() []Step {
 			steps = append(steps, Step{
 				Act: ActAddRole, Gives: ref("roleScope", role),
 				In:    Input{PackageID: "{package}", Resource: &of, Role: name, RoleID: brace(ref("role", role))},
-				Words: fmt.Sprintf("Let the package grant the role %s of the %s %s", name, r.kind(), r.name()),
+				Words: fmt.Sprintf("Let the package grant %s of the %s %s", roleWords(name), r.kind(), r.name()),
 			})
 			role++
 		}
