@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -49,8 +48,8 @@ func decidedInMyAccess(t *testing.T, by string) {
 	s := newStage(t, plot{env: map[string]string{"DECIDE_IN_MY_ACCESS": by}})
 	s.wants(s.linked("Requestor1"), "Finance Reports")
 	card := s.asked("Approver1", "Requestor1 asked for Finance Reports")
-	assert.Equal(t, by == "finance reports", slices.Contains(card.Buttons(), "Decide in My Access"), "a package's card has a link; a catalog's is refused when pressed")
-	assert.Equal(t, by == "Finance", slices.Contains(card.Buttons(), "Approve"))
+	assert.Contains(t, card.Buttons(), "Decide in My Access")
+	assert.NotContains(t, card.Buttons(), "Approve")
 	a := s.mayDecide("Approver1")
 	a.Slash("/access approvals")
 	require.NoError(t, a.AwaitIn("DM", "One request waits for your decision").Press("Decide").Acked())

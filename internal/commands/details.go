@@ -57,7 +57,6 @@ func (b *Bot) detailsOf(l views.Language, rec sessions.Tracked, own bool) views.
 			Length: rec.Length, Starts: rec.Starts, Ends: rec.Ends, Approval: rec.Approval, Stage: rec.Stage(), Stages: rec.StageCount,
 			State: rec.State, Since: rec.Reached, Created: rec.Created,
 		},
-		Catalog: rec.Catalog,
 	}
 	if !own {
 		return d

@@ -46,6 +46,7 @@ type Evidence struct {
 	Title      string
 	Department string
 	Manager    string
+	Catalog    string // of the package; empty when it could not be read
 	Contents   []access.Content
 	Earlier    int       // how often the person held the package before
 	LastEnded  time.Time // when he or she held it last; zero for never

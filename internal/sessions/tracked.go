@@ -19,7 +19,6 @@ type Tracked struct {
 	AssignmentID string        // of what changes or ends; empty for an add
 	PackageID    string
 	PackageName  string
-	Catalog      string // display name; may be empty
 	PolicyID     string
 	PolicyName   string
 	Length       access.Length

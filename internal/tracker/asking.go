@@ -286,7 +286,7 @@ func (t *Tracker) evidence(ctx context.Context, log *slog.Logger, rec sessions.T
 	}))
 	leftOut("package", t.entra.call(func() error {
 		p, err := t.cfg.Deciders.Package(ctx, rec.PackageID)
-		e.Contents = p.Contents
+		e.Catalog, e.Contents = p.Catalog, p.Contents
 		return err
 	}))
 	held, err := t.heldBy(ctx, rec.Person.ID)

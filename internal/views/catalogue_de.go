@@ -156,8 +156,6 @@ func germanFacts(english string) string {
 		return "Entra verwirft sie. Sie können jederzeit wieder anfordern."
 	case "Keep it":
 		return "Behalten"
-	case "Catalog %s":
-		return "Katalog %s"
 	case "Deliver again":
 		return "Erneut bereitstellen"
 	case "Have Entra deliver again; for administrators of the package":

@@ -9,7 +9,6 @@ import (
 // Details is everything about one request that its requestor may see.
 type Details struct {
 	Card
-	Catalog  string
 	Answers  []Answered
 	Links    []Link // to the threads that tell it
 	MyAccess string // the request's package in My Access; empty for none
@@ -28,9 +27,6 @@ func (l Language) RequestDetails(d Details) *Modal {
 	blocks := []slack.Block{
 		slack.NewHeaderBlock(plain(l.plainName(d.PackageName), maxHeader)),
 		l.facts(d.Card),
-	}
-	if Clean(d.Catalog) != "" {
-		blocks = append(blocks, l.note("Catalog %s", esc(d.Catalog)))
 	}
 	for _, a := range d.Answers[:min(len(d.Answers), maxAnswers)] {
 		blocks = append(blocks, l.answerBlock(a.Question, a.Answer))

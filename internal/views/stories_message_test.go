@@ -172,7 +172,7 @@ func listStories() []story {
 			return f.RequestDetails(Details{Card: f.card(access.DeliveryFailed)})
 		}},
 		{"details of one's own", func(f foreign) any {
-			d := Details{Card: f.card(access.PendingApproval), Catalog: f.Catalog, MyAccess: myAccess, Links: []Link{{f.Say("Thread here"), myAccess}, {f.Say("Thread in the channel"), myAccess}}}
+			d := Details{Card: f.card(access.PendingApproval), MyAccess: myAccess, Links: []Link{{f.Say("Thread here"), myAccess}, {f.Say("Thread in the channel"), myAccess}}}
 			d.Own = true
 			for range 60 {
 				d.Answers = append(d.Answers, Answered{f.Typed, f.Reason})
