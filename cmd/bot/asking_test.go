@@ -329,4 +329,5 @@ func TestTheHomeTabLeadsToTheFirstRequest(t *testing.T) {
 	require.NoError(t, modal.Fill("Code from the sign-in page", code).Submit())
 	modal.Await("You are signed in as Requestor2").Press("Request access")
 	p.Modal().Await("Which access do you need?")
+	home.Await("You hold 0 access packages")
 }

@@ -37,6 +37,18 @@ func TestTheInboxShowsOnePackageOnly(t *testing.T) { // ux §3
 	a.AwaitIn("DM", "One request waits for your decision")
 }
 
+func TestAnOpenHomeTabFollowsWhatItsReaderDoes(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, plot{})
+	s.wants(s.linked("Requestor1"), "Finance Reports")
+	card := s.asked("Approver1", "Requestor1 asked for Finance Reports")
+	a := s.mayDecide("Approver1")
+	home := a.Home().Await("One request waits for your decision")
+	require.NoError(t, card.Press("Approve").Acked())
+	card.AwaitText("Approved by Approver1")
+	require.Eventually(t, func() bool { return !strings.Contains(home.Text(), "waits for your decision") }, 10*time.Second, 10*time.Millisecond)
+}
+
 func TestWhatIsDecidedInMyAccessHasALinkAndNoButtons(t *testing.T) { // ux §3, T4
 	for _, by := range []string{"finance reports", "Finance"} {
 		t.Run(by, func(t *testing.T) { decidedInMyAccess(t, by) })

@@ -93,8 +93,13 @@ func (a *App) handle(ctx context.Context, log *slog.Logger, ref string, in *Inte
 	}
 	a.perform(ctx, log, in, reply)
 	log.Info("handled", "ms", time.Since(began).Milliseconds(), "later", later)
-	if later {
+	switch {
+	case later:
 		return ErrLater
+	case in.Kind == HomeTab:
+		a.opensHome(ctx, log, in)
+	case err == nil:
+		a.renewHome(ctx, log, in)
 	}
 	return nil
 }
