@@ -29,18 +29,55 @@ func (b tab) finds(words string) {
 	b.do(chromedp.SendKeys(chromedp.CSS("dialog[open] .combobox input"), words), chromedp.Click(holding("*[@role='option']", words)))
 }
 
-// TestTheTutorialOnThePageInABrowser makes a package and takes it down again,
-// as an administrator at the page; see playAdmin for the same without one.
+// TestTheTutorialOnThePageInABrowser is the whole tutorial at the page, from an
+// empty tenant to an empty one; see playAdmin for the same without a browser.
 func TestTheTutorialOnThePageInABrowser(t *testing.T) {
 	b := openBrowser(t)
 	s := patient(t, plot{entra: entrasim.Config{Seed: "empty"}})
+	people := len(s.entra.People())
 	s.administers("Admin1").Modal().Await("What do you want to administer?").Close()
 	b.visits(s, "Admin1", "#access-requests")
+	b.makesThePerson(s)
+	b.makesThePackage(s)
+	b.asksAsTheNewcomer(s)
+	assert.Equal(t, []string{"Requestor1"}, s.entra.Members("Marketing resources"))
+	b.visits(s, "Admin1", "#access-requests")
+	b.takesItDown(s)
+	assert.Equal(t, 1, s.entra.CallsTo("DELETE", "/accessPackages/[^/]+$"))
+	assert.Equal(t, 1, s.entra.CallsTo("DELETE", "/groups/[^/]+$"))
+	b.deletesThePerson(s)
+	assert.Len(t, s.entra.People(), people)
+	b.menu("Packages")
+	b.sees("dialog", "There is no package that you may administer.")
+	b.photo("admin-9-empty")
+}
+
+func (b tab) makesThePerson(s *stage) {
+	b.t.Helper()
+	b.menu("People and groups")
+	b.inDialog("Find a person", "Create a person")
+	b.sees("dialog", "Sign-in name")
+	b.types("name", "Requestor1")
+	b.types("sign_in_name", newcomer)
+	b.photo("admin-1-person")
+	b.presses()
+	b.sees("dialog", "Nothing was done yet")
+	b.presses()
+	b.sees("dialog", "The plan has begun")
+	b.leaves()
+	b.do(chromedp.Click(holding("a", "accessbot")))
+	b.sees("article", "Here is the password of a new account")
+	b.sees("article", s.entra.Person("Requestor1").Password)
+	b.photo("admin-1-password")
+}
+
+func (b tab) makesThePackage(s *stage) {
+	b.t.Helper()
 	b.menu("Create a package")
 	b.sees("dialog", "Name of the package")
 	b.types("name", "Marketing Campaign")
 	b.types("description", "Access to resources for the campaign")
-	b.photo("admin-1-what")
+	b.photo("admin-2-what")
 	b.presses()
 	b.sees("dialog", "What does Marketing Campaign give?")
 	b.types("new_group", "Marketing resources")
@@ -53,20 +90,53 @@ func TestTheTutorialOnThePageInABrowser(t *testing.T) {
 	b.photo("admin-4-dry-run")
 	b.begins(s, "Create the package Marketing Campaign")
 	b.photo("admin-5-plan")
+}
 
+// asksAsTheNewcomer asks for the package with the account that was made, and
+// waits until it is there.
+func (b tab) asksAsTheNewcomer(s *stage) {
+	b.t.Helper()
+	b.visits(s, "Requestor1", "#access-requests")
+	b.command("/access request Marketing Campaign")
+	b.signsIn(s, "Requestor1")
+	b.sees("dialog", "Access to resources for the campaign")
+	b.photo("admin-6-form")
+	b.presses()
+	b.sees("dialog", "Submitted")
+	b.leaves()
+	b.sees("article", "State: Delivered")
+}
+
+func (b tab) takesItDown(s *stage) {
+	b.t.Helper()
 	b.menu("Packages")
 	b.sees("dialog", "that you may administer")
 	b.finds("Marketing Campaign")
-	b.sees("dialog", "Nobody holds it.")
-	b.photo("admin-6-package")
-	b.do(chromedp.Click(holding("dialog", "Nobody holds it.") + "//button[normalize-space(.)='Delete']"))
-	b.sees("dialog", "Type the name")
+	b.sees("dialog", "Held by one person")
+	b.photo("admin-7-package")
+	b.inDialog("Held by one person", "Delete")
+	b.inDialog("Requestor1 holds it.", "Delete its groups too")
+	b.sees("dialog", "Delete the group Marketing resources")
 	b.types("typed", "Marketing Campaign")
-	b.photo("admin-7-delete")
+	b.photo("admin-8-delete")
 	b.begins(s, "Delete the package Marketing Campaign")
-	b.menu("Packages")
-	b.sees("dialog", "There is no package that you may administer.")
-	assert.Equal(t, 1, s.entra.CallsTo("DELETE", "/accessPackages/[^/]+$"))
+}
+
+func (b tab) deletesThePerson(s *stage) {
+	b.t.Helper()
+	b.menu("People and groups")
+	b.sees("dialog", "Find a person")
+	b.finds("Requestor1")
+	b.inDialog("Sign-in name", "Delete")
+	b.sees("dialog", "Type the name")
+	b.types("typed", "Requestor1")
+	b.begins(s, "Delete the account of Requestor1")
+}
+
+// inDialog presses a button of the dialog that holds words.
+func (b tab) inDialog(words, button string) {
+	b.t.Helper()
+	b.do(chromedp.Click(holding("dialog", words) + "//button[normalize-space(.)='" + button + "']"))
 }
 
 // begins confirms the plan in the modal, and waits in the direct message until

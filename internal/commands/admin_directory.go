@@ -102,7 +102,7 @@ func (b *Bot) suggestPeople(ctx context.Context, in *slackapp.Interaction) ([]vi
 		if err != nil {
 			return nil, err
 		}
-		options = append(options, views.Option{Value: p.ID, Text: p.Name, Description: p.Title})
+		options = append(options, views.Option{Value: p.ID, Text: p.Name, Description: or(p.UPN, p.Title)})
 		if len(options) == maxPeople {
 			break
 		}

@@ -49,6 +49,9 @@ func PersonCard(p access.Profile) *Modal {
 		words = append(words, "manager: "+esc(p.Manager.Name))
 	}
 	text := strings.Join(words, " · ")
+	if Clean(p.UPN) != "" {
+		text += "\nSign-in name: " + esc(p.UPN)
+	}
 	return adminModal("Person", section("%s", text), slack.NewActionBlock("",
 		danger(button(ActAdminDeletePerson, p.ID, "Delete", "Delete "+Language{}.plainName(p.Name))),
 		button(ActAdminDirectory, "", "People and groups", "Back to people and groups")))
