@@ -15,6 +15,7 @@ import (
 // Where people ask, and how patient they are.
 const (
 	requestsChannel = "#access-requests"
+	feedChannel     = "#general"
 	askingPlace     = "#general"
 	tries           = 8                // how often somebody begins again
 	beginsAgain     = time.Second      // after an error

@@ -18,6 +18,7 @@ func sound() []record {
 	return []record{
 		{Kind: place, Channel: "C1"},
 		{Kind: place, Channel: "D1", Who: "Requestor1"},
+		{Kind: feeds, Channel: "C2"},
 		{Kind: did, Act: "help", Who: "Requestor1", What: "/access help", Wants: anAnswer, At: at(0)},
 		{Kind: sent, Act: "help", At: at(0)},
 		{Kind: acked, Act: "help", At: at(5)},
@@ -34,9 +35,11 @@ func sound() []record {
 		{Kind: asked, Request: "R1", Who: "Requestor1", Reason: "r1", State: "delivered"},
 		{Kind: posted, Channel: "D1", Request: "R1", What: "card", At: at(500)},
 		{Kind: posted, Channel: "C1", Request: "R1", What: "card", At: at(501)},
+		{Kind: posted, Channel: "C2", Request: "R1", What: "feed.requested", At: at(502)},
 		{Kind: posted, Channel: "C1", Request: "R1", What: "delivering", At: at(600)},
 		{Kind: posted, Channel: "D1", Request: "R1", What: "delivered", At: at(700)},
 		{Kind: posted, Channel: "C1", Request: "R1", What: "delivered", At: at(701)},
+		{Kind: posted, Channel: "C2", Request: "R1", What: "feed.done", At: at(702)},
 		{Kind: did, Act: "home", Who: "Requestor1", What: "Home", Wants: aHomePage, At: at(800)},
 		{Kind: sent, Act: "home", At: at(800)},
 		{Kind: acked, Act: "home", At: at(801)},
@@ -64,7 +67,7 @@ func with(more ...record) []record { return append(sound(), more...) }
 func TestASoundHistoryHasNoFault(t *testing.T) {
 	v := check(sound())
 	assert.Empty(t, v.Faults)
-	assert.Equal(t, verdict{Acts: 4, Acked: 4, Requests: 1, Posts: 5}, v)
+	assert.Equal(t, verdict{Acts: 4, Acked: 4, Requests: 1, Posts: 7}, v)
 }
 
 // TestTheCheckerNoticesEveryBrokenPromise removes or adds one record at a
@@ -84,10 +87,14 @@ func TestTheCheckerNoticesEveryBrokenPromise(t *testing.T) {
 		{"a second request of one submission", with(
 			record{Kind: asked, Request: "R2", Who: "Requestor2", Reason: "r1", State: "submitted"},
 			record{Kind: posted, Channel: "C1", Request: "R2", What: "card", At: at(510)},
+			record{Kind: posted, Channel: "C2", Request: "R2", What: "feed.requested", At: at(511)},
 		), `doubled: Requestor2's submission "r1"`},
 		{"a card that stands twice", with(record{Kind: posted, Channel: "C1", Request: "R1", What: "card", At: at(900)}), `doubled: request R1 has "card" twice in C1`},
 		{"a line that stands twice", with(record{Kind: posted, Channel: "D1", Request: "R1", What: "delivered", At: at(900)}), "doubled: request R1"},
 		{"an end that is not told", without(sound(), func(r record) bool { return r.Channel == "D1" && r.What == "delivered" }), `lost: request R1 of Requestor1 has no "delivered" in D1`},
+		{"an event that the feed lacks", without(sound(), func(r record) bool { return r.What == "feed.requested" }), `lost: the feed C2 has no "feed.requested" of request R1`},
+		{"an end that the feed lacks", without(sound(), func(r record) bool { return r.What == "feed.done" }), `lost: the feed C2 has no "feed.done" of request R1`},
+		{"an event that the feed tells twice", with(record{Kind: posted, Channel: "C2", Request: "R1", What: "feed.done", At: at(900)}), `doubled: request R1 has "feed.done" twice in C2`},
 		{"a card that is missing", without(sound(), func(r record) bool { return r.Channel == "C1" && r.What == "card" }), `no "card" in C1`},
 		{"a thread that goes back", with(record{Kind: posted, Channel: "C1", Request: "R1", What: "pendingApproval", At: at(900)}), "back: request R1"},
 		{"an acknowledgement after its time", append(lacks(acked, "help"), record{Kind: acked, Act: "help", At: at(3001)}), "late: /access help"},
@@ -107,19 +114,19 @@ func TestTheCheckerCountsApartWhatIsNoFault(t *testing.T) {
 		history []record
 		want    verdict
 	}{
-		{"an act that was not acknowledged", without(lacks(acked, "help"), func(r record) bool { return r.Kind == answered }), verdict{Acts: 4, Acked: 3, Unacked: 1, Requests: 1, Posts: 5}},
-		{"an act that was done though the person saw an error", lacks(acked, "help"), verdict{Acts: 4, Acked: 3, Unacked: 1, Requests: 1, Posts: 5}},
-		{"an act that was refused", refused, verdict{Acts: 4, Acked: 3, Refused: 1, Requests: 1, Posts: 5}},
-		{"an act that Slack could not send", with(record{Kind: did, Who: "Requestor2", What: "/access help"}), verdict{Acts: 4, Acked: 4, Undelivered: 1, Requests: 1, Posts: 5}},
+		{"an act that was not acknowledged", without(lacks(acked, "help"), func(r record) bool { return r.Kind == answered }), verdict{Acts: 4, Acked: 3, Unacked: 1, Requests: 1, Posts: 7}},
+		{"an act that was done though the person saw an error", lacks(acked, "help"), verdict{Acts: 4, Acked: 3, Unacked: 1, Requests: 1, Posts: 7}},
+		{"an act that was refused", refused, verdict{Acts: 4, Acked: 3, Refused: 1, Requests: 1, Posts: 7}},
+		{"an act that Slack could not send", with(record{Kind: did, Who: "Requestor2", What: "/access help"}), verdict{Acts: 4, Acked: 4, Undelivered: 1, Requests: 1, Posts: 7}},
 		{"an answer repeated over a death", with(
 			record{Kind: broken, At: at(10), Until: at(25)}, record{Kind: answered, Act: "help", At: at(30)},
-		), verdict{Acts: 4, Acked: 4, Repeated: 1, Requests: 1, Posts: 5}},
+		), verdict{Acts: 4, Acked: 4, Repeated: 1, Requests: 1, Posts: 7}},
 		{"a place that is gone", append(without(sound(), func(r record) bool { return r.Channel == "C1" && r.Kind == posted }),
-			record{Kind: gone, Channel: "C1"}), verdict{Acts: 4, Acked: 4, Requests: 1, Posts: 2}},
-		{"a request that has not ended", append(without(sound(), func(r record) bool { return r.Kind == asked || r.What == "delivered" }),
-			record{Kind: asked, Request: "R1", Who: "Requestor1", Reason: "r1", State: "pendingApproval"}), verdict{Acts: 4, Acked: 4, Requests: 1, Posts: 3}},
-		{"an answer that came as a word to the person alone", append(lacks(answered, "help"), record{Kind: told, Who: "Requestor1", At: at(40)}), verdict{Acts: 4, Acked: 4, Requests: 1, Posts: 5}},
-		{"an old form answered with a private line", append(lacks(saw, "form"), record{Kind: answered, Act: "form", At: at(150)}), verdict{Acts: 4, Acked: 4, Requests: 1, Posts: 5}},
+			record{Kind: gone, Channel: "C1"}), verdict{Acts: 4, Acked: 4, Requests: 1, Posts: 4}},
+		{"a request that has not ended", append(without(sound(), func(r record) bool { return r.Kind == asked || r.What == "delivered" || r.What == "feed.done" }),
+			record{Kind: asked, Request: "R1", Who: "Requestor1", Reason: "r1", State: "pendingApproval"}), verdict{Acts: 4, Acked: 4, Requests: 1, Posts: 4}},
+		{"an answer that came as a word to the person alone", append(lacks(answered, "help"), record{Kind: told, Who: "Requestor1", At: at(40)}), verdict{Acts: 4, Acked: 4, Requests: 1, Posts: 7}},
+		{"an old form answered with a private line", append(lacks(saw, "form"), record{Kind: answered, Act: "form", At: at(150)}), verdict{Acts: 4, Acked: 4, Requests: 1, Posts: 7}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			assert.Equal(t, c.want, check(c.history))

@@ -58,6 +58,7 @@ type checker struct {
 	requests []record
 	lines    []record
 	places   []record
+	feeds    []record
 	homes    []record
 	told     []record        // not yet taken for the answer to an act
 	dead     map[string]bool // channels
@@ -82,6 +83,8 @@ func (c *checker) read(r record) {
 		c.lines = append(c.lines, r)
 	case place:
 		c.places = append(c.places, r)
+	case feeds:
+		c.feeds = append(c.feeds, r)
 	case homed:
 		c.homes = append(c.homes, r)
 	case told:
@@ -234,6 +237,9 @@ func (c *checker) checkRequests() {
 				c.checkTold(r, p)
 			}
 		}
+		for _, f := range c.feeds {
+			c.checkFed(r, f)
+		}
 	}
 }
 
@@ -246,6 +252,18 @@ func (c *checker) checkTold(r, p record) {
 			return l.Channel == p.Channel && l.Request == r.Request && l.What == what
 		}) {
 			c.fault("lost: request %s of %s has no %q in %s", r.Request, r.Who, what, p.Channel)
+		}
+	}
+}
+
+// checkFed wants a line that somebody asked, and one of how it ended (I4).
+func (c *checker) checkFed(r, feed record) {
+	ends := map[string]string{"delivered": "feed.done", "canceled": "feed.canceled", "denied": "feed.decided.1"}
+	for _, what := range []string{"feed.requested", ends[r.State]} {
+		if what != "" && !slices.ContainsFunc(c.lines, func(l record) bool {
+			return l.Channel == feed.Channel && l.Request == r.Request && l.What == what
+		}) {
+			c.fault("lost: the feed %s has no %q of request %s of %s", feed.Channel, what, r.Request, r.Who)
 		}
 	}
 }

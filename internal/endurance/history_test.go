@@ -21,6 +21,7 @@ const (
 	asked    = "asked"    // Entra has a request; State is where it stands at the end
 	posted   = "posted"   // a marked message stands in a channel
 	place    = "place"    // every request is told here: Who is the person, or empty for all
+	feeds    = "feeds"    // what becomes of every request is told here, a line for each event
 	gone     = "gone"     // nothing can be posted in the channel any more
 	broken   = "broken"   // from At to Until a replica or Redis was dead or stood still
 )

@@ -121,7 +121,11 @@ func (w *world) requests() []record {
 func (w *world) lines() []record {
 	var out []record
 	for id, who := range w.places {
-		out = append(out, record{Kind: place, Channel: id, Who: who})
+		kind := place
+		if id == w.feed {
+			kind = feeds
+		}
+		out = append(out, record{Kind: kind, Channel: id, Who: who})
 		for _, m := range w.read("conversations.history", url.Values{"channel": {id}}) {
 			out = append(out, m.line(id)...)
 			if m.ReplyCount > 0 {

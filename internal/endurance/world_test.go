@@ -33,6 +33,7 @@ type world struct {
 	// places are where requests are told: ids of conversations, with the one
 	// person for whom they are, or empty for everybody.
 	places map[string]string
+	feed   string // that of places in which every event is told
 
 	mu       sync.Mutex
 	replicas []*replica // all that were ever started; guarded by mu
@@ -62,6 +63,7 @@ func newWorld(t *testing.T, p plan) *world {
 	require.NoError(t, err)
 	t.Cleanup(w.slack.Close)
 	w.slack.InviteBot(requestsChannel)
+	w.slack.InviteBot(feedChannel)
 	w.entra, err = entrasim.Start(entrasim.Config{
 		RedirectURIs: []string{"http://" + w.front.addr() + "/callback"},
 		AdminConsent: []string{"EntitlementManagement.ReadWrite.All"}, // without it nobody could decide
@@ -79,7 +81,8 @@ func newWorld(t *testing.T, p plan) *world {
 		w.launch()
 	}
 	w.connected(2 * p.replicas)
-	w.places = map[string]string{w.channelID(requestsChannel): ""}
+	w.feed = w.channelID(feedChannel)
+	w.places = map[string]string{w.channelID(requestsChannel): "", w.feed: ""}
 	for _, name := range employees() {
 		w.places[w.direct(name)] = name
 	}
@@ -91,12 +94,14 @@ func (w *world) writeEnv() {
 	w.t.Helper()
 	roots := filepath.Join(w.t.TempDir(), "entra.pem")
 	require.NoError(w.t, os.WriteFile(roots, w.entra.CertificatePEM(), 0o600))
+	routes := filepath.Join(w.t.TempDir(), "routes.yml")
+	require.NoError(w.t, os.WriteFile(routes, []byte("default: {channel: general}\n"), 0o600))
 	w.env = map[string]string{
 		"SLACK_API_URL": w.slack.APIURL(), "SLACK_BOT_TOKEN": w.slack.BotToken(), "SLACK_APP_TOKEN": w.slack.AppToken(),
 		"AZURE_TENANT_ID": w.entra.TenantID(), "AZURE_CLIENT_ID": w.entra.ClientID(), "AZURE_CLIENT_SECRET": w.entra.ClientSecret(),
 		"AZURE_AUTHORITY_HOST": w.entra.AuthorityHost(), "GRAPH_URL": w.entra.GraphURL(), "SSL_CERT_FILE": roots,
 		"MY_ACCESS_URL": w.entra.PagesURL() + "/myaccess", "PUBLIC_URL": "http://" + w.front.addr(), "HTTP_ADDR": "127.0.0.1:0",
-		"REQUESTS_CHANNEL": "access-requests", "FOLLOW_EVERY": "500ms", "LOG_FORMAT": "json",
+		"REQUESTS_CHANNEL": "access-requests", "ROUTES_FILE": routes, "FOLLOW_EVERY": "500ms", "LOG_FORMAT": "json",
 		// This workspace counts no calls: what a minute's limit of edits would
 		// slow down is not what the suite is about.
 		"SLACK_PACE": "1000",
