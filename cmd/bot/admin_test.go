@@ -181,7 +181,7 @@ func (s *stage) forged() map[string]string {
 		"admin.edit": id + " " + id, "admin.rename": id, "admin.several": id, "admin.lint": id, "admin.simulate": id,
 		"admin.export": "0 holders " + id, "admin.export.terraform": "0 terraform plan", "admin.export.next": "1 holders " + id,
 		"admin.export.previous": "0 json plan", "admin.failed": "0", "admin.failed.next": "1", "admin.reprocess": id,
-		"admin.take": id, "admin.holder": id,
+		"admin.take": id, "admin.holder": id, "admin.resources": "record",
 	}
 }
 
@@ -223,7 +223,7 @@ func TestNoForgedFormOfAnAdministratorChangesEntra(t *testing.T) {
 	}{
 		"admin.assign":   {id, map[string]string{"who": r.ID(), "policy": id}},
 		"admin.create":   {"", map[string]string{"catalog": id, "name": "x", "description": "x"}},
-		"admin.gives":    {"record", map[string]string{"new_group": "x"}},
+		"admin.gives":    {"record", map[string]string{"new_group": "x", "found": "application " + id}},
 		"admin.policy":   {"record", map[string]string{"audience": "all", "approval": "none", "days": "1"}},
 		"admin.group":    {"", map[string]string{"name": "x"}},
 		"admin.plan":     {"plan", map[string]string{"typed": "x"}},

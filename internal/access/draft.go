@@ -42,6 +42,10 @@ type Draft struct {
 	// Administers is set when the draft is no request but a way into the menu of
 	// administrators.
 	Administers bool
+	// Creating is the id of a new package whose form goes on; empty for none.
+	Creating string
+	// Finding is set when its administrator wants to find applications and sites.
+	Finding bool
 
 	// RequestID is set once Entra accepted the request; the draft is then done.
 	RequestID string

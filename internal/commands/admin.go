@@ -68,6 +68,7 @@ func (b *Bot) administration() map[string]slackapp.Route {
 		views.ActAdminPlans:              opens(b.myPlans),
 		views.ActAdminResume:             {Do: b.administers(b.resumePlan)},
 		views.ActAdminUndo:               {Do: b.administers(b.undoPlan)},
+		views.ActAdminResources:          {Do: b.administers(b.sends(adminForm{b.findResources, nil, b.givesAgain}))},
 		views.ActAdminAgree:              {Do: b.administers(b.agreePlan)},
 	}
 }
@@ -141,6 +142,7 @@ func (b *Bot) administrationMenus() map[string]slackapp.Route {
 		views.ActAdminFindPerson: {Answer: b.suggestPeople},
 		views.ActAdminHolders:    {Answer: b.suggestHolders},
 		views.ActAdminHolder:     {Answer: b.suggestHolders},
+		views.ActAdminFound:      {Answer: b.suggestResources},
 	}
 }
 
@@ -159,7 +161,7 @@ func (b *Bot) administers(do adminHandler) slackapp.Handler { // T21
 		if !needsSignIn(err) {
 			return reply, err
 		}
-		d, failed := b.draftFor(ctx, in, access.Draft{Administers: true})
+		d, failed := b.draftFor(ctx, in, b.unfinished(ctx, in))
 		if failed != nil {
 			return slackapp.Reply{}, failed
 		}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,10 +28,12 @@ type newPackage struct {
 	Hidden            bool
 	Held              []access.Resource // what the catalog holds beside groups, with its roles
 	Gives             []plans.ResourceChoice
+	Typed             given // what stands on the second page, as it was sent
+	Finds             bool  // whether the second page searches applications and sites
 }
 
-// keepNewPackage is how long the second page may stay open.
-const keepNewPackage = 24 * time.Hour
+// keepNewPackage is how long a form may wait to go on.
+const keepNewPackage = 7 * 24 * time.Hour
 
 func (b *Bot) newPackages() sessions.Records[newPackage] {
 	return sessions.RecordsOf(b.cfg.Store, "new_package", func(newPackage) time.Duration { return keepNewPackage })
@@ -83,96 +83,7 @@ func (b *Bot) createWhat(ctx context.Context, in *slackapp.Interaction, a admini
 	if _, err := b.newPackages().Add(ctx, id, n); err != nil {
 		return slackapp.Reply{}, err
 	}
-	return showAdmin(views.GivesForm(id, n.Name, givenBy(n.Held))), nil
-}
-
-// maxHeld is of how many resources of a catalog the roles are read.
-const maxHeld = 50
-
-// held lists the applications and sites of a catalog with their roles.
-func held(ctx context.Context, r *graph.Reader, catalogID string) ([]access.Resource, error) {
-	var all []access.Resource
-	for resource, err := range r.Resources(ctx, catalogID) {
-		if err != nil {
-			return nil, err
-		}
-		if resource.System == groupSystem || len(all) == maxHeld {
-			continue
-		}
-		if resource.Roles, err = collect(r.Roles(ctx, catalogID, resource)); err != nil {
-			return nil, err
-		}
-		all = append(all, resource)
-	}
-	return all, nil
-}
-
-// groupSystem is where groups come from; their one role is Member.
-const groupSystem = "AadGroup"
-
-// givenBy lists the roles of resources; a value is the place of both.
-func givenBy(all []access.Resource) []views.Given {
-	var given []views.Given
-	for i, r := range all {
-		for j, role := range r.Roles {
-			given = append(given, views.Given{Value: fmt.Sprintf("%d.%d", i, j), Resource: r.Name, Role: role.Name})
-		}
-	}
-	return given
-}
-
-// chosenOf are the roles whose values were chosen.
-func chosenOf(all []access.Resource, values []string) []plans.ResourceChoice {
-	var chosen []plans.ResourceChoice
-	for i, r := range all {
-		var roles []string
-		for j, role := range r.Roles {
-			if slices.Contains(values, fmt.Sprintf("%d.%d", i, j)) {
-				roles = append(roles, role.Name)
-			}
-		}
-		if len(roles) > 0 {
-			chosen = append(chosen, plans.ResourceChoice{Existing: access.Resource{OriginID: r.OriginID, System: r.System, Name: r.Name}, Roles: roles})
-		}
-	}
-	return chosen
-}
-
-// checkGives wants the package to give something.
-func checkGives(_ context.Context, in *slackapp.Interaction) (map[string]string, error) {
-	if !filled(in, views.BlockGroup) && !filled(in, views.BlockGives) && entered(in, views.BlockNewGroup) == "" {
-		return map[string]string{views.BlockNewGroup: "Choose a group above, or name a new one here: the package must give something."}, nil
-	}
-	return nil, nil
-}
-
-// createGives keeps the second page and shows the third. Groups are looked up
-// as the person.
-func (b *Bot) createGives(ctx context.Context, in *slackapp.Interaction, a administrator) (slackapp.Reply, error) {
-	if _, err := b.newPackage(ctx, in); err != nil {
-		return slackapp.Reply{}, err
-	}
-	var groups []plans.Thing
-	for _, id := range in.Many[views.BlockGroup] {
-		g, err := groupThing(ctx, a, id)
-		if err != nil {
-			return slackapp.Reply{}, err
-		}
-		groups = append(groups, g)
-	}
-	n, err := b.newPackages().Update(ctx, in.Private, func(n *newPackage) error {
-		n.Groups, n.NewGroup, n.Gives = groups, entered(in, views.BlockNewGroup), chosenOf(n.Held, in.Many[views.BlockGives])
-		return nil
-	})
-	if err != nil {
-		return slackapp.Reply{}, err
-	}
-	return showAdmin(views.PolicyForm(in.Private, n.Name)), nil
-}
-
-func (b *Bot) givesAgain(ctx context.Context, in *slackapp.Interaction, _ administrator) (slackapp.Reply, error) {
-	n, err := b.newPackage(ctx, in)
-	return showAdmin(views.GivesForm(in.Private, n.Name, givenBy(n.Held))), err
+	return showAdmin(views.GivesForm(views.GivesPage{Private: id, Package: n.Name, Held: givenBy(n.Held)})), nil
 }
 
 func (b *Bot) policyAgain(ctx context.Context, in *slackapp.Interaction, _ administrator) (slackapp.Reply, error) {
@@ -182,8 +93,12 @@ func (b *Bot) policyAgain(ctx context.Context, in *slackapp.Interaction, _ admin
 
 // newPackage is what the person's pages said so far.
 func (b *Bot) newPackage(ctx context.Context, in *slackapp.Interaction) (newPackage, error) {
-	n, err := b.newPackages().Get(ctx, in.Private)
-	if errors.Is(err, sessions.ErrNoRecord) || err == nil && n.Owner != in.Sender {
+	return b.newPackageOf(ctx, in.Sender, in.Private)
+}
+
+func (b *Bot) newPackageOf(ctx context.Context, owner access.Member, id string) (newPackage, error) {
+	n, err := b.newPackages().Get(ctx, id)
+	if errors.Is(err, sessions.ErrNoRecord) || err == nil && n.Owner != owner {
 		return newPackage{}, formGone()
 	}
 	return n, err

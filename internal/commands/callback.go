@@ -105,8 +105,7 @@ func (p *Pages) callback(w http.ResponseWriter, r *http.Request) {
 	code, who, err := p.hold(r.Context(), in, query)
 	if err != nil {
 		p.bot.log.Warn("sign-in refused", "user", in.Member.User, "error", err)
-		l := p.bot.languageOf(r.Context(), in.Member)
-		p.bot.tell(r.Context(), in.Member, l.SignInFirst(l.Error(err)))
+		p.bot.tell(r.Context(), in.Member, p.bot.refusedSignIn(r.Context(), in, err))
 		p.fault(w, r, err)
 		return
 	}
@@ -135,7 +134,7 @@ func sameBrowser(r *http.Request, in sessions.SignIn) bool {
 // until its code is typed in Slack.
 func (p *Pages) hold(ctx context.Context, in sessions.SignIn, query url.Values) (string, access.Person, error) {
 	if refused := query.Get("error"); refused != "" {
-		return "", access.Person{}, refusedSignIn(refusalWords(refused))
+		return "", access.Person{}, refusedSignIn(p.bot.refusalWords(ctx, in, refused))
 	}
 	account, err := p.bot.cfg.Graph.Redeem(ctx, p.graphSignIn(in, ""), query.Get("code"))
 	if err != nil {
@@ -147,19 +146,6 @@ func (p *Pages) hold(ctx context.Context, in sessions.SignIn, query url.Values) 
 	link := access.Link{Member: in.Member, Person: account.Person, Home: account.Home}
 	code, err := p.bot.cfg.Store.HoldLink(ctx, link, account.Cache, in.DraftID)
 	return code, account.Person, err
-}
-
-// refusalWords tells what Entra's error code means to the person.
-//
-// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#error-response
-func refusalWords(code string) string {
-	switch code {
-	case "access_denied", "consent_required":
-		return "You did not let accessbot ask for access in your name, so nothing was linked. Start again with /access signin when you want to."
-	case "temporarily_unavailable", "server_error":
-		return "Entra is busy right now and nothing was linked. Start again with /access signin in a minute."
-	}
-	return "Entra did not let you sign in, so nothing was linked. Start again with /access signin, or ask your administrator."
 }
 
 func refusedSignIn(sentence string) error {

@@ -104,6 +104,9 @@ func (b *Bot) next(ctx context.Context, d access.Draft) (slackapp.Reply, error) 
 	if d.Deciding != nil {
 		return b.decideNext(ctx, who, d)
 	}
+	if d.Creating != "" {
+		return b.createOn(ctx, d)
+	}
 	if d.Administers {
 		return b.adminMenu(ctx, d.Owner)
 	}

@@ -66,11 +66,17 @@ func (b *Bot) wantedSignIn(m access.Member, d access.Draft) sessions.SignIn {
 	if d.Administers {
 		in.Scopes = b.cfg.Graph.AdminScopes()
 	}
+	if d.Finding {
+		in.Scopes = b.cfg.Graph.ResourceScopes()
+	}
 	return in
 }
 
-// wanted is the name of what a draft is about, as far as it is known.
+// wanted is the name of what a draft asks for, as far as it is known.
 func wanted(d access.Draft) string {
+	if d.Creating != "" {
+		return ""
+	}
 	if d.PackageName != "" || d.Typed == "" {
 		return d.PackageName
 	}

@@ -83,35 +83,6 @@ func PackageForm(catalogs []access.Catalog) *Modal {
 		optional(checkbox(BlockHidden, "Hidden", "Requestors do not find it; who has its link may ask", false)))
 }
 
-// Given is what a catalog holds and a package may give: a role of a resource.
-type Given struct {
-	Value          string
-	Resource, Role string
-}
-
-// GivesForm asks what a new package gives, the second page. private is the id
-// of what the first page said, as for PolicyForm.
-func GivesForm(private, name string, held []Given) *Modal {
-	blocks := []slack.Block{
-		section("What does %s give?", Language{}.bold(name)),
-		optional(slack.NewInputBlock(BlockGroup, words("It makes people members of these groups"), nil,
-			slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeExternal, words("Type to search"), ActAdminGroups))),
-		optional(slack.NewInputBlock(BlockNewGroup, words("And of a new group with this name"), nil, lineInput(maxNamed))),
-	}
-	var options []*slack.OptionBlockObject
-	for _, g := range held[:min(len(held), maxOptions)] {
-		options = append(options, slack.NewOptionBlockObject(g.Value, plain(g.Resource+" · "+g.Role, maxLabel), nil))
-	}
-	if len(options) > 0 {
-		blocks = append(blocks, optional(slack.NewInputBlock(BlockGives, words("And these roles of what the catalog holds"), words("Applications and sites are put into a catalog in Entra."),
-			slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, words("Choose"), ActAdminField, options...))))
-	}
-	if more := len(held) - len(options); more > 0 {
-		blocks = append(blocks, note("%d more roles are not shown.", more))
-	}
-	return Language{}.modal(FormAdminGives, private, "What it gives", "Next", blocks...)
-}
-
 // groupMenu searches the groups of the directory.
 func groupMenu() *slack.SelectBlockElement {
 	return slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, words("Type to search"), ActAdminGroups)

@@ -38,6 +38,9 @@ const (
 	ActAdminTake         = "admin.take"      // take away what the request gave
 	ActAdminHolder       = "admin.holder"    // assignment chosen in the menu of holders of a card
 
+	ActAdminResources = "admin.resources" // value: id of what the first page of a new package said
+	ActAdminFound     = "admin.found"     // a menu of applications and sites, filled while typing
+
 	FormAdminPerson   = "admin.person"
 	FormAdminEdit     = "admin.edit"   // private: id of what its editor read
 	FormAdminRename   = "admin.rename" // private: package id, as for the next two
@@ -76,6 +79,7 @@ const (
 	BlockQuestions   = "questions"
 	BlockHidden      = "hidden"
 	BlockGives       = "gives"
+	BlockFound       = "found"
 	BlockAlternate   = "alternate"
 	BlockNewCatalog  = "new_catalog"
 )

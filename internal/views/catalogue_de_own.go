@@ -201,6 +201,8 @@ func germanLinking(english string) string {
 		return "Diese Anmeldung wurde in einem anderen Browser begonnen. Es wurde nichts verknüpft. Beginnen Sie noch einmal mit /access signin und bleiben Sie in einem Browser."
 	case "You did not let accessbot ask for access in your name, so nothing was linked. Start again with /access signin when you want to.":
 		return "Sie haben accessbot nicht erlaubt, in Ihrem Namen anzufordern, deshalb wurde nichts verknüpft. Beginnen Sie mit /access signin noch einmal, wenn Sie möchten."
+	case "Entra did not grant what I asked for: you did not agree, or an administrator of your organization must agree first. Nothing was linked anew, and you are signed in as before.":
+		return "Entra hat nicht gewährt, worum ich gebeten habe: Sie haben nicht zugestimmt, oder ein Administrator Ihrer Organisation muss zuerst zustimmen. Es wurde nichts neu verknüpft, und Sie sind angemeldet wie zuvor."
 	case "Entra is busy right now and nothing was linked. Start again with /access signin in a minute.":
 		return "Entra ist gerade ausgelastet, und es wurde nichts verknüpft. Beginnen Sie in einer Minute noch einmal mit /access signin."
 	case "Entra did not let you sign in, so nothing was linked. Start again with /access signin, or ask your administrator.":

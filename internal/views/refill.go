@@ -8,7 +8,8 @@ import (
 
 // Refill puts what was typed into the inputs of a modal, by block id, and above
 // them what is wrong with it, so that a refused form loses nothing. What was
-// found in a menu that searches has to be found again.
+// found in a menu that searches has to be found again, unless the modal was made
+// with it.
 func Refill(m *Modal, sentence string, values map[string]string, many map[string][]string) {
 	for _, b := range m.Blocks.BlockSet {
 		if in, isInput := b.(*slack.InputBlock); isInput {
@@ -30,6 +31,9 @@ func refill(element slack.BlockElement, one string, several []string) {
 	case *slack.SelectBlockElement:
 		refillSelect(e, one)
 	case *slack.MultiSelectBlockElement:
+		if e.Type == slack.MultiOptTypeExternal {
+			return
+		}
 		if e.Type == slack.MultiOptTypeUser {
 			e.InitialUsers = several
 		}

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -97,14 +96,6 @@ func adminStories() []story {
 		{"group form", func(f foreign) any { return GroupForm() }},
 		{"package form", func(f foreign) any { return PackageForm([]access.Catalog{{ID: "catalog-1", Name: f.Catalog}}) }},
 		{"package form without a catalog", func(f foreign) any { return PackageForm(nil) }},
-		{"gives form", func(f foreign) any { return GivesForm("form-1", f.Package, nil) }},
-		{"gives form of a catalog that holds much", func(f foreign) any {
-			held := make([]Given, maxOptions+2)
-			for i := range held {
-				held[i] = Given{Value: fmt.Sprintf("%d.0", i), Resource: f.Catalog, Role: f.Role}
-			}
-			return GivesForm("form-1", f.Package, held)
-		}},
 		{"policy form", func(f foreign) any { return PolicyForm("form-1", f.Package) }},
 		{"policy form with a problem", func(f foreign) any {
 			m := PolicyForm("form-1", f.Package)
