@@ -88,9 +88,9 @@ func (s *stage) create(admin *slacksim.Person) {
 	require.ErrorAs(s.t, modal.Await("What does Spring Launch give?").Submit(), &field)
 	assert.Contains(s.t, field["And of a new group with this name"], "must give something")
 	require.NoError(s.t, modal.Fill("And of a new group with this name", "Launch team").Submit())
-	modal.Await("Who may ask for Spring Launch?").Choose("Who must approve?", "A person")
+	modal.Await("Who may ask for Spring Launch?").Choose("Who must approve?", "These people")
 	require.ErrorAs(s.t, modal.Submit(), &field)
-	assert.Contains(s.t, field["The person who approves"], "Who approves?")
+	assert.Contains(s.t, field["The people who approve"], "Who approves?")
 	require.NoError(s.t, modal.Choose("Who must approve?", "Nobody").Submit())
 	modal.Await("POST /").Await("Create the group Launch team")
 	assert.Empty(s.t, s.changes(), "a dry run changes nothing")
@@ -182,6 +182,7 @@ func (s *stage) forged() map[string]string {
 		"admin.export": "0 holders " + id, "admin.export.terraform": "0 terraform plan", "admin.export.next": "1 holders " + id,
 		"admin.export.previous": "0 json plan", "admin.failed": "0", "admin.failed.next": "1", "admin.reprocess": id,
 		"admin.take": id, "admin.holder": id, "admin.resources": "record",
+		"admin.add_policy": id, "admin.delete_policy": id + " " + id,
 	}
 }
 
@@ -221,17 +222,18 @@ func TestNoForgedFormOfAnAdministratorChangesEntra(t *testing.T) {
 		private string
 		fields  map[string]string
 	}{
-		"admin.assign":   {id, map[string]string{"who": r.ID(), "policy": id}},
-		"admin.create":   {"", map[string]string{"catalog": id, "name": "x", "description": "x"}},
-		"admin.gives":    {"record", map[string]string{"new_group": "x", "found": "application " + id}},
-		"admin.policy":   {"record", map[string]string{"audience": "all", "approval": "none", "days": "1"}},
-		"admin.group":    {"", map[string]string{"name": "x"}},
-		"admin.plan":     {"plan", map[string]string{"typed": "x"}},
-		"admin.person":   {"", map[string]string{"name": "x", "sign_in_name": "x@contoso.onmicrosoft.com"}},
-		"admin.edit":     {"record", map[string]string{"name": "x", "audience": "keep", "approval": "keep", "days": "1"}},
-		"admin.rename":   {id, map[string]string{"name": "x", "description": "x"}},
-		"admin.several":  {id, map[string]string{"everybody": "everybody"}},
-		"admin.simulate": {id, map[string]string{"who": r.ID()}},
+		"admin.assign":     {id, map[string]string{"who": r.ID(), "policy": id}},
+		"admin.create":     {"", map[string]string{"catalog": id, "name": "x", "description": "x"}},
+		"admin.gives":      {"record", map[string]string{"new_group": "x", "found": "application " + id}},
+		"admin.policy":     {"record", map[string]string{"audience": "all", "approval": "none", "days": "1"}},
+		"admin.add_policy": {id, map[string]string{"audience": "all", "approval": "none", "approval_2": "none", "days": "1"}},
+		"admin.group":      {"", map[string]string{"name": "x"}},
+		"admin.plan":       {"plan", map[string]string{"typed": "x"}},
+		"admin.person":     {"", map[string]string{"name": "x", "sign_in_name": "x@contoso.onmicrosoft.com"}},
+		"admin.edit":       {"record", map[string]string{"name": "x", "audience": "keep", "approval": "keep", "days": "1"}},
+		"admin.rename":     {id, map[string]string{"name": "x", "description": "x"}},
+		"admin.several":    {id, map[string]string{"everybody": "everybody"}},
+		"admin.simulate":   {id, map[string]string{"who": r.ID()}},
 	}
 	for name := range commands.New(commands.Config{}).Routes().Submits {
 		if !strings.HasPrefix(name, "admin.") {

@@ -122,7 +122,7 @@ func TestPolicyInWordsAndItsChanges(t *testing.T) {
 	other.Length, other.Rights.Extend, other.Approval.Reason, other.Questions = Length{}, true, false, []Prompt{{Text: "Which?"}}
 	other.Targets = []Subject{{Kind: SingleUser, ID: "u9", Description: "Requestor1"}}
 	assert.Equal(t, []string{
-		"who may ask changed", "reason: yes → no", "length: for 30 days → with no end", "extension: no → yes", "questions changed",
+		"who may ask changed", "reason: yes → no", "length: for 30 days → with no end", "extension: no → yes", "questions: new “Which?”, no longer “Why?”",
 	}, PolicyChanges(p, other))
 	assert.Equal(t, "nobody may ask, administrators assign it; nobody must approve; access lasts with no end", AssignmentPolicy{Audience: Nobody}.Words())
 }

@@ -8,7 +8,7 @@ import (
 // Words is the policy in one sentence, such as "specific people (Requestor1)
 // may ask; nobody must approve; access lasts for 30 days".
 func (p AssignmentPolicy) Words() string {
-	parts := []string{p.audienceWords(), p.Approval.Words(), "access lasts " + p.Length.Words()}
+	parts := []string{p.AudienceWords(), p.Approval.Words(), "access lasts " + p.Length.Words()}
 	if p.Approval.Reason {
 		parts = append(parts, "a reason must be given")
 	}
@@ -18,7 +18,8 @@ func (p AssignmentPolicy) Words() string {
 	return strings.Join(parts, "; ")
 }
 
-func (p AssignmentPolicy) audienceWords() string {
+// AudienceWords says who may ask.
+func (p AssignmentPolicy) AudienceWords() string {
 	if !p.Rights.Add {
 		return "nobody may ask, administrators assign it"
 	}
@@ -84,6 +85,9 @@ func (a ApprovalRules) Words() string {
 		if fallback := SubjectWords(s.Fallback); fallback != "" {
 			words += ", else " + fallback
 		}
+		if alternates := SubjectWords(s.Escalation); s.Escalates && alternates != "" {
+			words += fmt.Sprintf(" (%s too after %s)", alternates, s.EscalateAfter.Words())
+		}
 		stages = append(stages, words)
 	}
 	words := "approved by " + strings.Join(stages, ", then ")
@@ -114,6 +118,9 @@ func PolicyChanges(was, now AssignmentPolicy) []string {
 			changes = append(changes, fmt.Sprintf("%s: %s → %s", a.name, orNone(a.was), orNone(a.now)))
 		}
 	}
+	if c := questionChanges(was.Questions, now.Questions); c != "" {
+		changes = append(changes, "questions: "+c)
+	}
 	return changes
 }
 
@@ -121,7 +128,7 @@ func aspects(was, now AssignmentPolicy) []aspect {
 	return []aspect{
 		{"name", was.Name, now.Name, was.Name == now.Name},
 		{"description", was.Description, now.Description, was.Description == now.Description},
-		{"who may ask", was.audienceWords(), now.audienceWords(), was.Audience == now.Audience && alike(was.Targets, now.Targets) && was.Rights.Add == now.Rights.Add},
+		{"who may ask", was.AudienceWords(), now.AudienceWords(), was.Audience == now.Audience && alike(was.Targets, now.Targets) && was.Rights.Add == now.Rights.Add},
 		{"approval", was.Approval.Words(), now.Approval.Words(), alike(was.Approval.stages(), now.Approval.stages())},
 		{"reason", yesNo(was.Approval.Reason), yesNo(now.Approval.Reason), was.Approval.Reason == now.Approval.Reason},
 		{"length", was.Length.Words(), now.Length.Words(), was.Length.For == now.Length.For && was.Length.Until.Equal(now.Length.Until)},
@@ -129,7 +136,6 @@ func aspects(was, now AssignmentPolicy) []aspect {
 		{"giving back", yesNo(was.Rights.Remove), yesNo(now.Rights.Remove), was.Rights.Remove == now.Rights.Remove},
 		{"own dates", yesNo(was.Rights.CustomSchedule), yesNo(now.Rights.CustomSchedule), was.Rights.CustomSchedule == now.Rights.CustomSchedule},
 		{"asking for others", "", "", alike(was.Rights.OnBehalf, now.Rights.OnBehalf)},
-		{"questions", Count(len(was.Questions), "question"), Count(len(now.Questions), "question"), alike(was.Questions, now.Questions)},
 	}
 }
 

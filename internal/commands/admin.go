@@ -52,6 +52,8 @@ func (b *Bot) administration() map[string]slackapp.Route {
 		views.ActAdminReprocess:             opens(b.deliverAgain),
 		views.ActAdminTake:                  opens(b.takeGranted),
 		views.ActAdminHolder:                opens(b.unassignFound),
+		views.ActAdminAddPolicy:             opens(b.addPolicyForm),
+		views.ActAdminDeletePolicy:          opens(b.deletePolicy),
 
 		views.ActAdmin:                   opens(b.showAdminMenu),
 		views.ActAdminPackages:           opens(b.adminPackages),
@@ -83,17 +85,18 @@ type adminForm struct {
 
 func (b *Bot) adminForms() map[string]adminForm {
 	return map[string]adminForm{
-		views.FormAdminAssign:   {b.assign, nil, about(b.assignForm)},
-		views.FormAdminCreate:   {b.createWhat, checkNamed, b.createForm},
-		views.FormAdminGives:    {b.createGives, checkGives, b.givesAgain},
-		views.FormAdminPolicy:   {b.createPolicy, checkPolicyForm, b.policyAgain},
-		views.FormAdminGroup:    {b.createGroup, nil, b.groupForm},
-		views.FormAdminPerson:   {b.createPerson, checkPersonForm, b.personForm},
-		views.FormAdminEdit:     {b.editPolicy, checkEdit, b.editAgain},
-		views.FormAdminRename:   {b.rename, checkNamed, about(b.renameForm)},
-		views.FormAdminSeveral:  {b.removeSeveral, checkSeveral, about(b.severalForm)},
-		views.FormAdminSimulate: {b.simulate, nil, about(b.simulateForm)},
-		views.FormAdminPlan:     {b.confirmPlan, b.checkTyped, nil},
+		views.FormAdminAssign:    {b.assign, nil, about(b.assignForm)},
+		views.FormAdminCreate:    {b.createWhat, checkNamed, b.createForm},
+		views.FormAdminGives:     {b.createGives, checkGives, b.givesAgain},
+		views.FormAdminPolicy:    {b.createPolicy, b.checkNewPolicy, b.policyAgain},
+		views.FormAdminGroup:     {b.createGroup, nil, b.groupForm},
+		views.FormAdminPerson:    {b.createPerson, checkPersonForm, b.personForm},
+		views.FormAdminEdit:      {b.editPolicy, checkEdit, b.editAgain},
+		views.FormAdminRename:    {b.rename, checkNamed, about(b.renameForm)},
+		views.FormAdminSeveral:   {b.removeSeveral, checkSeveral, about(b.severalForm)},
+		views.FormAdminSimulate:  {b.simulate, nil, about(b.simulateForm)},
+		views.FormAdminAddPolicy: {b.addPolicy, checkAddPolicy, b.addPolicyAgain},
+		views.FormAdminPlan:      {b.confirmPlan, b.checkTyped, nil},
 	}
 }
 
@@ -143,6 +146,7 @@ func (b *Bot) administrationMenus() map[string]slackapp.Route {
 		views.ActAdminHolders:    {Answer: b.suggestHolders},
 		views.ActAdminHolder:     {Answer: b.suggestHolders},
 		views.ActAdminFound:      {Answer: b.suggestResources},
+		views.ActAdminPartners:   {Answer: b.suggestPartners},
 	}
 }
 

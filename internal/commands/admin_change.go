@@ -2,9 +2,7 @@ package commands
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
-	"strconv"
 	"strings"
 	"time"
 
@@ -22,28 +20,12 @@ type policyEdit struct {
 	Owner   access.Member
 	Package plans.Thing
 	Was     access.AssignmentPolicy
+	Shown   views.PolicyFields // what the form showed of it
+	Kept    views.KeptFields   // what it could not
 }
 
 func (b *Bot) policyEdits() sessions.Records[policyEdit] {
 	return sessions.RecordsOf(b.cfg.Store, "policy_edit", func(policyEdit) time.Duration { return keepNewPackage })
-}
-
-// editForm asks what of a policy is to be changed.
-func (b *Bot) editForm(ctx context.Context, in *slackapp.Interaction, a administrator) (slackapp.Reply, error) {
-	id, policy, _ := strings.Cut(in.Value, " ")
-	p, err := a.as.Reader().Package(ctx, id)
-	if err != nil {
-		return slackapp.Reply{}, err
-	}
-	was, err := policyIn(ctx, a, id, policy)
-	if err != nil {
-		return slackapp.Reply{}, err
-	}
-	private := rand.Text()
-	if _, err := b.policyEdits().Add(ctx, private, policyEdit{Owner: in.Sender, Package: thing(p), Was: was}); err != nil {
-		return slackapp.Reply{}, err
-	}
-	return showAdmin(views.EditPolicy(private, was)), nil
 }
 
 // policyIn finds a policy among those of a package, as the person.
@@ -53,19 +35,23 @@ func policyIn(ctx context.Context, a administrator, packageID, id string) (acces
 			return p, err
 		}
 	}
-	return access.AssignmentPolicy{}, &access.Error{Kind: access.NotFound, Sentence: "The package has no such policy any more. Open the package again with /access admin."}
+	return access.AssignmentPolicy{}, noSuchPolicy()
+}
+
+func noSuchPolicy() error {
+	return &access.Error{Kind: access.NotFound, Sentence: "The package has no such policy any more. Open the package again with /access admin."}
 }
 
 // checkEdit holds the form against itself while it is open.
-func checkEdit(ctx context.Context, in *slackapp.Interaction) (map[string]string, error) {
-	faults, err := checkPolicyForm(ctx, in)
+func checkEdit(_ context.Context, in *slackapp.Interaction) (map[string]string, error) {
+	faults := checkPolicyForm(in)
 	if strings.TrimSpace(in.Values[views.BlockDays]) == "" {
 		delete(faults, views.BlockDays)
 	}
 	if entered(in, views.BlockName) == "" {
 		faults[views.BlockName] = "The policy needs a name."
 	}
-	return faults, err
+	return faults, nil
 }
 
 // editPolicy turns the form into a plan whose words are the differences.
@@ -74,7 +60,7 @@ func (b *Bot) editPolicy(ctx context.Context, in *slackapp.Interaction, a admini
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	want, err := b.changed(ctx, in, a, e.Was)
+	want, err := b.policyAs(ctx, a, e, saidIn(in))
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
@@ -90,36 +76,8 @@ func (b *Bot) policyEdit(ctx context.Context, in *slackapp.Interaction) (policyE
 	return e, err
 }
 
-func (b *Bot) editAgain(ctx context.Context, in *slackapp.Interaction, _ administrator) (slackapp.Reply, error) {
-	e, err := b.policyEdit(ctx, in)
-	return showAdmin(views.EditPolicy(in.Private, e.Was)), err
-}
-
 func formGone() error {
 	return &access.Error{Kind: access.NotFound, Sentence: "I no longer have this form. Start again with /access admin."}
-}
-
-// changed is a policy with what the form changes; whatever the form cannot say
-// stays as it was read.
-func (b *Bot) changed(ctx context.Context, in *slackapp.Interaction, a administrator, was access.AssignmentPolicy) (access.AssignmentPolicy, error) {
-	want := was
-	want.Name = entered(in, views.BlockName)
-	if days, err := strconv.Atoi(strings.TrimSpace(in.Values[views.BlockDays])); err == nil {
-		want.Length = access.Length{For: access.Duration{Days: min(days, maxDays)}}
-	}
-	asked, err := b.policyOf(ctx, in, a)
-	if err != nil {
-		return want, err
-	}
-	if in.Values[views.BlockAudience] != views.Keep {
-		want.Audience, want.Targets, want.Rights.Add = asked.Audience, asked.Targets, asked.Rights.Add
-	}
-	if in.Values[views.BlockApproval] != views.Keep {
-		want.Approval = asked.Approval
-	}
-	want.Approval.Reason = len(in.Many[views.BlockWhy]) > 0
-	want.Rights.Extend = len(in.Many[views.BlockExtend]) > 0
-	return want, nil
 }
 
 // renameForm asks for another name of a package.

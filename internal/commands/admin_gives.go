@@ -107,7 +107,7 @@ func (b *Bot) createGives(ctx context.Context, in *slackapp.Interaction, a admin
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	return showAdmin(views.PolicyForm(in.Private, n.Name)), nil
+	return showAdmin(views.PolicyForm(n.policyPage(in.Private, 0, views.NewPolicy()))), nil
 }
 
 func (b *Bot) givesAgain(ctx context.Context, in *slackapp.Interaction, a administrator) (slackapp.Reply, error) {

@@ -68,6 +68,7 @@ type Bot struct {
 // Slack is what the use cases ask of Slack beside their replies.
 type Slack interface {
 	Profile(ctx context.Context, m access.Member) (slackapp.Profile, error)
+	MemberByEmail(ctx context.Context, email string) (access.Member, slackapp.Profile, error)
 	OpenDirect(ctx context.Context, m access.Member) (string, error)
 	Channel(ctx context.Context, id string) (slackapp.Channel, error)
 	Permalink(ctx context.Context, channel, ts string) (string, error)

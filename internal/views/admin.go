@@ -113,8 +113,9 @@ const maxPolicies = 20
 
 // policies tell who may ask and how, a block each.
 func (c AdminCard) policies() []slack.Block {
+	add := slack.NewActionBlock("", button(ActAdminAddPolicy, c.Package.ID, "Add a policy…", "Add a policy to "+Language{}.plainName(c.Package.Name)))
 	if len(c.Policies) == 0 {
-		return []slack.Block{section("It has no policy: nobody may ask for it, and it can be assigned to nobody.")}
+		return []slack.Block{section("It has no policy: nobody may ask for it, and it can be assigned to nobody."), add}
 	}
 	var blocks []slack.Block
 	for i, p := range c.Policies[:min(len(c.Policies), maxPolicies)] {
@@ -126,7 +127,7 @@ func (c AdminCard) policies() []slack.Block {
 	if more := len(c.Policies) - len(blocks); more > 0 {
 		blocks = append(blocks, note("%d more policies are not shown.", more))
 	}
-	return blocks
+	return append(blocks, add)
 }
 
 func (c AdminCard) open() string {

@@ -64,7 +64,7 @@ func GroupForm() *Modal {
 		optional(slack.NewInputBlock(BlockDescription, words("Description"), nil, lineInput(maxNamed))))
 }
 
-// PackageForm asks what a new package is, the first page of three.
+// PackageForm asks what a new package is, the first page of at least three.
 func PackageForm(catalogs []access.Catalog) *Modal {
 	if len(catalogs) == 0 {
 		return adminModal("Create a package", section("There is no catalog in which you may create a package. Ask for a role in one, in Entra."))
@@ -81,73 +81,6 @@ func PackageForm(catalogs []access.Catalog) *Modal {
 		slack.NewInputBlock(BlockName, words("Name of the package"), nil, lineInput(maxNamed)),
 		slack.NewInputBlock(BlockDescription, words("Description"), words("Requestors read it."), lineInput(maxNamed)),
 		optional(checkbox(BlockHidden, "Hidden", "Requestors do not find it; who has its link may ask", false)))
-}
-
-// groupMenu searches the groups of the directory.
-func groupMenu() *slack.SelectBlockElement {
-	return slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, words("Type to search"), ActAdminGroups)
-}
-
-// What may be chosen about who may ask.
-const (
-	AskAll      = "all"
-	AskGroup    = "group"
-	AskPeople   = "people"
-	ApproveNone = "none"
-	ApproveBoss = "manager"
-	ApproveOne  = "person"
-	ApproveSome = "group"
-	AskGuests   = "guests"
-	AskPartners = "partners"
-	AskNobody   = "nobody"
-)
-
-// PolicyForm asks who may ask for a new package and how, the third page.
-func PolicyForm(private, name string) *Modal {
-	days := lineInput(5)
-	days.InitialValue = "30"
-	blocks := []slack.Block{
-		section("Who may ask for %s?", Language{}.bold(name)),
-		slack.NewInputBlock(BlockAudience, words("Who may ask?"), nil, choices(audiences()...)),
-	}
-	blocks = append(blocks, audienceInputs()...)
-	blocks = append(blocks, slack.NewInputBlock(BlockApproval, words("Who must approve?"), nil, choices(
-		ApproveNone, "Nobody", ApproveBoss, "Their manager", ApproveOne, "A person", ApproveSome, "A group")))
-	questions := slack.NewPlainTextInputBlockElement(nil, ActAdminField)
-	questions.Multiline, questions.MaxLength = true, maxQuestions
-	blocks = append(append(blocks, approverInputs()...), secondStage()...)
-	alternate := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, words("Choose a person"), ActAdminField)
-	blocks = append(blocks,
-		optional(slack.NewInputBlock(BlockAlternate, words("Who else may decide when nobody did?"), words("After a week; then Entra denies after another."), alternate)),
-		optional(checkbox(BlockWhy, "Reason", "They must say why", false)),
-		optional(slack.NewInputBlock(BlockQuestions, words("Questions they must answer, a line each"),
-			words("With answers to choose from: What for? | Testing | Production"), questions)),
-		slack.NewInputBlock(BlockDays, words("For how many days?"), words("0 means with no end."), days))
-	return Language{}.modal(FormAdminPolicy, private, "Who may ask", "Show the steps", blocks...)
-}
-
-// maxQuestions is the longest list of questions that a form takes, in
-// characters.
-const maxQuestions = 2000
-
-// secondStage asks who decides after the first approver.
-func secondStage() []slack.Block {
-	return []slack.Block{
-		slack.NewInputBlock(BlockApproval2, words("And who after them?"), nil, choices(
-			ApproveNone, "Nobody else", ApproveBoss, "The manager of their manager", ApproveOne, "A person", ApproveSome, "A group")),
-		optional(slack.NewInputBlock(BlockApprover2, words("The person who approves then"), words("Where a manager approves: who decides when there is none."),
-			slack.NewOptionsSelectBlockElement(slack.OptTypeUser, words("Choose a person"), ActAdminField))),
-		optional(slack.NewInputBlock(BlockGroup2, words("The group that approves then"), nil, groupMenu())),
-	}
-}
-
-// audiences are the circles of people that a policy can be for.
-func audiences() []string {
-	return []string{
-		AskAll, "All members of the organization", AskGroup, "The members of a group", AskPeople, "These people",
-		AskGuests, "Everybody in the directory, guests too", AskPartners, "People of every connected organization",
-		AskNobody, "Nobody: administrators assign it",
-	}
 }
 
 // choices are radio buttons of values and texts in turn; the first is chosen.

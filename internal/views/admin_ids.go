@@ -38,8 +38,13 @@ const (
 	ActAdminTake         = "admin.take"      // take away what the request gave
 	ActAdminHolder       = "admin.holder"    // assignment chosen in the menu of holders of a card
 
-	ActAdminResources = "admin.resources" // value: id of what the first page of a new package said
-	ActAdminFound     = "admin.found"     // a menu of applications and sites, filled while typing
+	ActAdminResources    = "admin.resources"     // value: id of what the first page of a new package said
+	ActAdminFound        = "admin.found"         // a menu of applications and sites, filled while typing
+	ActAdminAddPolicy    = "admin.add_policy"    // value: package id
+	ActAdminDeletePolicy = "admin.delete_policy" // value: package id, policy id
+	ActAdminPartners     = "admin.partners"      // a menu of connected organizations
+
+	FormAdminAddPolicy = "admin.add_policy" // private: package id
 
 	FormAdminPerson   = "admin.person"
 	FormAdminEdit     = "admin.edit"   // private: id of what its editor read
@@ -50,7 +55,7 @@ const (
 	FormAdminAssign = "admin.assign"
 	FormAdminCreate = "admin.create" // what the package is
 	FormAdminGives  = "admin.gives"  // what it gives; private: id of what the first page said, as for the next
-	FormAdminPolicy = "admin.policy" // who may ask for it
+	FormAdminPolicy = "admin.policy" // who may ask for it; private: that id, a dot, which of its policies
 	FormAdminGroup  = "admin.group"
 	FormAdminPlan   = "admin.plan" // private: plan id
 
@@ -82,4 +87,6 @@ const (
 	BlockFound       = "found"
 	BlockAlternate   = "alternate"
 	BlockNewCatalog  = "new_catalog"
+	BlockPartners    = "partners"
+	BlockMore        = "more"
 )

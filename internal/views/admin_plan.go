@@ -99,8 +99,9 @@ func (p PlanView) steps(lead string) []slack.Block {
 		return []slack.Block{section("There is nothing to do.")}
 	}
 	var rows []string
+	most := max(maxName, maxSentence/len(p.Steps)) // the differences of a policy may be long
 	for i, s := range p.Steps[:min(len(p.Steps), maxStepsShown)] {
-		rows = append(rows, fmt.Sprintf("%d. %s", i+1, plainLine(s.Words)))
+		rows = append(rows, fmt.Sprintf("%d. %s", i+1, clip(Language{}.named(Clean(s.Words)), most)))
 	}
 	text := slack.NewRichTextSectionTextElement(strings.Join(rows, "\n"), nil)
 	blocks := []slack.Block{note("%s", lead), slack.NewRichTextBlock("", slack.NewRichTextSection(text))}
@@ -109,9 +110,6 @@ func (p PlanView) steps(lead string) []slack.Block {
 	}
 	return blocks
 }
-
-// plainLine is a foreign line in rich text; it never is empty.
-func plainLine(s string) string { return clip(Language{}.named(Clean(s)), maxName) }
 
 // calls lists what is sent, as code.
 func (p PlanView) calls() []slack.Block {

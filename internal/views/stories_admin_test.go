@@ -96,13 +96,6 @@ func adminStories() []story {
 		{"group form", func(f foreign) any { return GroupForm() }},
 		{"package form", func(f foreign) any { return PackageForm([]access.Catalog{{ID: "catalog-1", Name: f.Catalog}}) }},
 		{"package form without a catalog", func(f foreign) any { return PackageForm(nil) }},
-		{"policy form", func(f foreign) any { return PolicyForm("form-1", f.Package) }},
-		{"policy form with a problem", func(f foreign) any {
-			m := PolicyForm("form-1", f.Package)
-			Refill(m, f.Sentence, map[string]string{BlockAudience: AskPeople, BlockQuestions: f.Typed, BlockApprover: "U0APPROVE01"},
-				map[string][]string{BlockPeople: {"U0REQUEST01"}, BlockWhy: {BlockWhy}})
-			return m
-		}},
 	}
 }
 
@@ -151,7 +144,6 @@ func directoryStories() []story {
 func toolStories() []story {
 	return []story{
 		{"rename form", func(f foreign) any { return RenameForm(f.pack()) }},
-		{"edit form of a policy", func(f foreign) any { return EditPolicy("edit-1", f.assignmentPolicy()) }},
 		{"form to remove several", func(f foreign) any { return SeveralForm(f.pack(), 3) }},
 		{"form to remove several, of nobody", func(f foreign) any { return SeveralForm(f.pack(), 0) }},
 		{"check finds nothing", func(f foreign) any { return Findings(f.pack(), nil) }},

@@ -21,7 +21,7 @@ type story struct {
 
 // gallery is every view in every state. A new state is a new story.
 func gallery() []story {
-	return slices.Concat(cardStories(), changeStories(), formStories(), choiceStories(), modalStories(), messageStories(), mineStories(), startStories(), listStories(), questionStories(), decideStories(), reminderStories(), adminStories(), givesStories(), directoryStories(), toolStories(), planStories(), approvalStories(), quietStories(), feedStories(), weekStories())
+	return slices.Concat(cardStories(), changeStories(), formStories(), choiceStories(), modalStories(), messageStories(), mineStories(), startStories(), listStories(), questionStories(), decideStories(), reminderStories(), adminStories(), givesStories(), directoryStories(), toolStories(), planStories(), policyStories(), approvalStories(), quietStories(), feedStories(), weekStories())
 }
 
 // foreign is every string that comes from people or from Entra, for a reader of

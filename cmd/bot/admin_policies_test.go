@@ -1,0 +1,160 @@
+package main
+
+import (
+	"net/http"
+	"testing"
+
+	"accessbot/internal/slacksim"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// inDialects plays a story in each dialect of Graph.
+func inDialects(t *testing.T, play func(t *testing.T, s *stage)) {
+	t.Helper()
+	for _, version := range []string{"v1.0", "beta"} {
+		t.Run(version, func(t *testing.T) {
+			t.Parallel()
+			play(t, patient(t, plot{env: map[string]string{"GRAPH_VERSION": version}}))
+		})
+	}
+}
+
+// packageCard opens the card of a package from the command line.
+func (s *stage) packageCard(a *slacksim.Person, name string) *slacksim.Modal {
+	s.t.Helper()
+	a.Slash("/access admin " + name)
+	return a.Modal().Await("Add a policy…")
+}
+
+func TestAPackageIsMadeWithSeveralPolicies(t *testing.T) { // ux §5
+	t.Parallel()
+	inDialects(t, func(t *testing.T, s *stage) {
+		a, modal := s.atTheMenu("Admin1")
+		modal.Press("Create a package")
+		modal.Await("Name of the package").Choose("Catalog", "General").Fill("Name of the package", "Warehouse")
+		require.NoError(t, modal.Fill("Description", "Read the warehouse").Submit())
+		require.NoError(t, modal.Await("What does Warehouse give?").Fill("And of a new group with this name", "Warehouse readers").Submit())
+		modal.Await("Who may ask for Warehouse?").Fill("For how many days?", "30").Choose("More", "Add another policy after this one")
+		require.NoError(t, modal.Submit())
+		modal.Await("beside what you described already: All members?")
+		var field slacksim.FieldErrors
+		require.ErrorAs(t, modal.Submit(), &field)
+		assert.Contains(t, field["Name of the policy"], "You described a policy called All members already")
+		modal.Fill("Name of the policy", "Managers decide").Choose("Who must approve?", "Their manager").Choose("The people who approve", "Admin1")
+		require.NoError(t, modal.Fill("For how many days?", "365").Choose("More", "Add another policy after this one").Submit())
+		modal.Await("All members and Managers decide?").Choose("Who may ask?", "Nobody: administrators assign it")
+		require.NoError(t, modal.Submit())
+		modal.Await("Nothing was done yet").Await("Create the policy All members").Await("Create the policy Managers decide: all members of the organization may ask; approved by their manager, else Admin1").
+			Await("Create the policy Administrators assign").Press("As Terraform")
+		modal.Await(`"azuread_access_package_assignment_policy" "policy2"`).Press("Next")
+		modal.Await(`"azuread_access_package_assignment_policy" "policy3"`).Close()
+		s.confirmed(a, modal, "Create the package Warehouse").AwaitReply("Create the policy Administrators assign")
+		assert.Equal(t, 3, s.entra.CallsTo(http.MethodPost, "olicies$"))
+		s.packageCard(a, "warehouse").Await("Policy All members").Await("Policy Managers decide").Await("Policy Administrators assign").Close()
+	})
+}
+
+func TestAPolicyIsAddedAndDeleted(t *testing.T) { // ux §5
+	t.Parallel()
+	inDialects(t, func(t *testing.T, s *stage) {
+		p := s.linked("Requestor1")
+		p.Slash("/access request sales dashboards emea because I sell")
+		p.Modal().Await("Submitted").Close()
+		p.AwaitIn("DM", "asked for Sales Dashboards EMEA").AwaitText("State: Delivered")
+		a, modal := s.atTheMenu("Admin1")
+		modal.Close()
+		modal = s.packageCard(a, "sales dashboards emea")
+		modal.Press("Add a policy…")
+		modal.Await("Who may ask for Sales Dashboards EMEA?").Choose("Who may ask?", "People of these connected organizations")
+		var field slacksim.FieldErrors
+		require.ErrorAs(t, modal.Submit(), &field)
+		assert.Contains(t, field["The connected organizations that may ask"], "which organizations")
+		modal.Choose("The connected organizations that may ask", "Fabrikam").Fill("Name of the policy", "All employees")
+		require.NoError(t, modal.Submit())
+		modal.Await("Sales Dashboards EMEA has a policy called All employees already").Await("Fabrikam")
+		require.NoError(t, modal.Fill("Name of the policy", "Partners").Submit())
+		modal.Await("people of specific connected organizations (Fabrikam) may ask")
+		assert.Zero(t, s.entra.CallsTo(http.MethodPost, "olicies$"), "a dry run changes nothing")
+		s.confirmed(a, modal, "Add the policy Partners to Sales Dashboards EMEA")
+
+		modal = s.packageCard(a, "sales dashboards emea").Await("Policy Partners")
+		modal.Press("Edit, row 1: All employees")
+		modal.Await("Name of the policy").Press("Delete this policy…")
+		modal.Await("The policy All employees cannot go while somebody holds Sales Dashboards EMEA by it: Requestor1.").CloseAll()
+		modal = s.packageCard(a, "sales dashboards emea")
+		modal.Press("Edit, row 2: Partners")
+		modal.Await("Name of the policy").Await("Fabrikam").Press("Delete this policy…")
+		s.confirmed(a, modal.Await("To confirm it, type exactly: Partners").Fill("Type the name", "Partners"), "Delete the policy Partners of Sales Dashboards EMEA")
+		modal = s.packageCard(a, "sales dashboards emea")
+		assert.NotContains(t, modal.Text(), "Partners")
+	})
+}
+
+// edits opens the form about the one policy of a package.
+func (s *stage) edits(a *slacksim.Person, name string) *slacksim.Modal {
+	s.t.Helper()
+	modal := s.packageCard(a, name)
+	modal.Press("Edit…")
+	return modal.Await("Name of the policy")
+}
+
+func TestAPolicysStagesAndQuestionsAreChanged(t *testing.T) { // ux §5
+	t.Parallel()
+	inDialects(t, func(t *testing.T, s *stage) {
+		a, modal := s.atTheMenu("Admin1")
+		modal.Close()
+		modal = s.edits(a, "travel planner").Await("Which class? | Second class | First class").Await("[(x) Nobody else]")
+		require.NoError(t, modal.Submit())
+		modal.Await("Nothing of the policy is changed").Await("Where will you travel, and why?")
+		modal.Choose("Who must approve?", "Their manager").Choose("The people who approve", "Admin1")
+		modal.Choose("And who after them?", "These people").Choose("The people who approve then", "Approver1").Choose("The people who approve then", "Approver2")
+		modal.Fill("Questions they must answer, a line each", "Which cost centre pays?\nWhich class? | First class | Private jet\nWhich hotel?")
+		require.NoError(t, modal.Submit())
+		modal.Await("approval: nobody must approve → approved by their manager, else Admin1, then Approver1, Approver2").
+			Await("questions: new “Which hotel?”, no longer “Where will you travel, and why?”, “Which regions?” (Europe, Asia, The Americas), changed “Which class?” (Second class, First class → First class, Private jet)")
+		s.confirmed(a, modal, "Change the policy All employees of Travel Planner")
+
+		modal = s.edits(a, "travel planner").Await("[(x) Their manager]").Await("[(x) These people]").Await("Which hotel?")
+		require.NoError(t, modal.Choose("And who after them?", "Nobody else").Choose("Who else may decide when nobody did?", "Approver2").Submit())
+		modal.Await("→ approved by their manager, else Admin1 (Approver2 too after 7 days)")
+		s.confirmed(a, modal, "Change the policy All employees of Travel Planner")
+
+		p := s.linked("Requestor1")
+		modal = s.open(p, "/access request travel planner", "Which hotel?")
+		modal.Fill("Which cost centre pays?", "none").Fill("Which hotel?", "Any").Choose("Which class?", "Private jet").Fill("Reason", "A fair")
+		var field slacksim.FieldErrors
+		require.ErrorAs(t, modal.Submit(), &field)
+		assert.NotEmpty(t, field["Which cost centre pays?"], "what the form does not show of a question stays")
+		require.NoError(t, modal.Fill("Which cost centre pays?", "CC-1234").Submit())
+		modal.Await("Submitted").Close()
+		p.AwaitIn("DM", "asked for Travel Planner").AwaitReply("Waiting for approval by Manager1 (your manager)")
+	})
+}
+
+func TestAPolicyKeepsWhatItsFormCannotSay(t *testing.T) { // ux §5
+	t.Parallel()
+	inDialects(t, func(t *testing.T, s *stage) {
+		a, modal := s.atTheMenu("Admin1")
+		modal.Close()
+		modal = s.edits(a, "partner portal").Await("[(x) People of every connected organization]").Await("[(x) As it is: approved by their sponsors, else Admin1]")
+		require.NoError(t, modal.Fill("For how many days?", "45").Submit())
+		modal.Await("length: for 90 days → for 45 days")
+		assert.NotContains(t, modal.Text(), "approval:")
+		s.confirmed(a, modal, "Change the policy People of partners of Partner Portal")
+		s.packageCard(a, "partner portal").Await("approved by their sponsors, else Admin1; access lasts for 45 days")
+	})
+}
+
+func TestAPolicyOfHoursKeepsThem(t *testing.T) {
+	t.Parallel()
+	s := patient(t, plot{}) // beta counts days only
+	a, modal := s.atTheMenu("Admin1")
+	modal.Close()
+	modal = s.edits(a, "production on-call").Await("Left empty, it stays for 8 hours.")
+	require.NoError(t, modal.Uncheck("Reason", "They must say why").Submit())
+	modal.Await("reason: yes → no")
+	s.confirmed(a, modal, "Change the policy One shift of Production On-call")
+	s.packageCard(a, "production on-call").Await("access lasts for 8 hours")
+}
