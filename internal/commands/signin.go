@@ -14,7 +14,7 @@ import (
 
 // openSignIn is the modal that opens while a sign-in is prepared.
 func openSignIn(in *slackapp.Interaction) *views.Modal {
-	return in.Language().Loading(in.Language().Say("Preparing the sign-in…"))
+	return in.Language().SigningIn(in.Language().Say("Preparing the sign-in…"))
 }
 
 // signIn is `/access signin`, and the Sign in buttons. Its value names the
@@ -126,7 +126,7 @@ func (b *Bot) checkCode(ctx context.Context, in *slackapp.Interaction) (map[stri
 }
 
 func (b *Bot) checking(in *slackapp.Interaction) *views.Modal {
-	return in.Language().Loading(in.Language().Say("You are signed in. One moment…"))
+	return in.Language().SigningIn(in.Language().Say("You are signed in. One moment…"))
 }
 
 // codeAccepted goes on after the link was made.

@@ -135,7 +135,7 @@ func faultReply(route Route, in *Interaction, reply Reply, sentence, ref string)
 		return aside(in, sentence, ref)
 	}
 	msg := in.Language().Fault(sentence, ref)
-	reply.Show = in.Language().Refused(views.Refusal{Sentence: sentence, Ref: ref})
+	reply.Show = route.titled(in, in.Language().Refused(views.Refusal{Sentence: sentence, Ref: ref}))
 	reply.Instead = &msg
 	return reply
 }

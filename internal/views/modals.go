@@ -32,6 +32,13 @@ func (l Language) Loading(what string) *Modal {
 	return m
 }
 
+// SigningIn is Loading on the way to a sign-in, or back from it.
+func (l Language) SigningIn(what string) *Modal {
+	m := l.Loading(what)
+	m.Title = words(l.Say("Sign in"))
+	return m
+}
+
 // Sending is shown from Submit until Entra has answered.
 func (l Language) Sending() *Modal {
 	return l.modal(FormWait, "", l.Say("Request access"), "",

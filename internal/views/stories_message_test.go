@@ -15,6 +15,7 @@ func modalStories() []story {
 	}
 	return []story{
 		{"loading", func(f foreign) any { return f.Loading("Looking for " + f.Typed + "…") }},
+		{"signing in", func(f foreign) any { return f.SigningIn(f.Say("Preparing the sign-in…")) }},
 		{"sending", func(f foreign) any { return f.Sending() }},
 		{"still trying", func(f foreign) any { return f.StillTrying(f.Package) }},
 		{"submitted", sent(false, false)},
