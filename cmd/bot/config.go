@@ -56,6 +56,7 @@ type Settings struct {
 	RoutesFile       string                   `env:"ROUTES_FILE" help:"YAML or JSON file that says which channel is told what; read again at SIGHUP"`
 	FreshSignIn      map[string]time.Duration `env:"FRESH_SIGN_IN" envSeparator:"," envKeyValSeparator:"=" help:"packages or catalogs whose approvers must have signed in lately: Treasury Console=15m,Finance=8h"`
 	DecideInMyAccess []string                 `env:"DECIDE_IN_MY_ACCESS" envSeparator:"," help:"packages or catalogs whose approvers get a link to My Access in place of buttons: Treasury Console,Finance"`
+	FollowMyAccess   bool                     `env:"FOLLOW_MY_ACCESS" envDefault:"false" help:"follow requests made in My Access too: their approvers are asked in Slack, and channels are told"`
 	RemoveBy         string                   `env:"REMOVE_BY" help:"how administrators end assignments: delete tries DELETE first; empty: by a request, which Entra keeps"`
 	UndoWindow       time.Duration            `env:"UNDO_WINDOW" help:"how long approvers may take a decision back before Entra is told, such as 10s or 30s; empty: Entra is told at once"`
 	SecondAdmin      string                   `env:"SECOND_ADMIN" help:"required: another administrator must agree to every plan, in REQUESTS_CHANNEL; empty: nobody must"`

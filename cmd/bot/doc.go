@@ -49,7 +49,8 @@
 // metadata after a crash (once.go), so nothing is told twice and nothing is
 // skipped. Every call of Slack keeps a budget that all replicas share
 // (slackapp/call.go), of many edits only the newest is sent (edits.go), and
-// what nobody waits for goes through an outbox (outbox.go).
+// what nobody waits for goes through an outbox (outbox.go). Requests made in My
+// Access are followed too where the settings say so (tracker/adopt.go).
 //
 // What somebody holds is watched until it ends (tracker/holding.go, remind.go):
 // reminders with Extend and Give back, and one line when it is over. Extending

@@ -129,7 +129,7 @@ func (v *service) wire(client *http.Client, metrics prometheus.Registerer) {
 	v.plans = plans.NewRunner(planned)
 	v.tracker = tracker.New(tracker.Config{
 		Store: v.store, Source: v.graph.App(), Holdings: entraTruth{v.graph.App()}, Deciders: v.graph.App(), Slack: v.slack, People: slackPeople{v.slack},
-		Log: v.log, Every: v.settings.FollowEvery, Elsewhere: v.bot.DecidedElsewhere,
+		Log: v.log, Every: v.settings.FollowEvery, Elsewhere: v.bot.DecidedElsewhere, MyAccess: v.settings.FollowMyAccess,
 		Feed: slackPeople{v.slack}, Week: v.settings.week(), Quiet: v.settings.quietApprovers(), Groups: entraTruth{v.graph.App()},
 	})
 }

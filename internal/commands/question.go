@@ -48,6 +48,9 @@ func (b *Bot) sendQuestion(ctx context.Context, who access.Principal, d access.D
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
+	if rec.Owner.User == "" {
+		return slackapp.Reply{}, &access.Error{Kind: access.NotFound, Sentence: "Nothing was asked: %s has not linked an account here. Please ask another way.", Args: []any{rec.Person.Name}}
+	}
 	if _, _, err := stageFor(ctx, b.cfg.Graph.AsWith(who, b.cfg.Graph.ApproverScopes()), rec.ID, d.Deciding.Stage); err != nil {
 		return slackapp.Reply{}, err
 	}

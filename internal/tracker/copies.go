@@ -260,7 +260,7 @@ func (t *Tracker) approvalView(rec sessions.Tracked, a sessions.Asking, c sessio
 		AskID: c.ID, InChannel: c.InChannel(), Why: l.Sentence(c.Why), Alternate: c.Alternate, Deadline: a.Deadline, Others: others(rec, a, c),
 		Title: a.Evidence.Title, Department: a.Evidence.Department, Manager: a.Evidence.Manager, Contents: a.Evidence.Contents,
 		Earlier: a.Evidence.Earlier, LastEnded: a.Evidence.LastEnded, Colleagues: a.Evidence.Colleagues,
-		Elsewhere: t.cfg.Elsewhere(rec.PackageName, a.Evidence.Catalog),
+		Unreached: rec.Owner.User == "", Elsewhere: t.cfg.Elsewhere(rec.PackageName, a.Evidence.Catalog),
 	}
 	if t.isPublic(c) {
 		return v // what the person wrote is for the approvers

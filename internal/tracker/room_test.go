@@ -213,6 +213,7 @@ type world struct {
 	quiet    []string // groups whose members are not written to
 	week     access.Week
 	routes   tracker.Routes
+	myAccess bool // requests made there are followed too
 
 	every time.Duration
 }
@@ -224,7 +225,7 @@ func inBubble(t *testing.T, do func(t *testing.T, w *world)) {
 		store, err := sessions.New(sessions.Config{})
 		require.NoError(t, err)
 		defer func() { _ = store.Close() }()
-		w := &world{store: store, room: &room{}, tenant: &tenant{began: time.Now(), made: map[string]time.Time{}, held: map[string]*access.Holding{}, answer: states(nil)}}
+		w := &world{store: store, room: &room{}, tenant: &tenant{began: time.Now(), made: map[string]time.Time{}, about: map[string]access.Request{}, held: map[string]*access.Holding{}, answer: states(nil)}}
 		w.office = &office{zone: time.UTC, byEmail: map[string]access.Member{}}
 		do(t, w)
 	})
@@ -250,7 +251,7 @@ func (w *world) followAs(t testing.TB, id, kind, assignment string) {
 func (w *world) tracker(ctx context.Context) *tracker.Tracker {
 	made := tracker.New(tracker.Config{
 		Store: w.store, Source: w.tenant, Holdings: w.tenant, Deciders: w.tenant, Slack: w.room, People: w.office, Every: w.every, Log: slog.New(slog.DiscardHandler),
-		Quiet: w.quiet, Groups: w.tenant, Week: w.week, Feed: w.room,
+		Quiet: w.quiet, Groups: w.tenant, Week: w.week, Feed: w.room, MyAccess: w.myAccess,
 	})
 	made.PostTo(w.channels)
 	if err := made.Route(ctx, w.routes); err != nil {

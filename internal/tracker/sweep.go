@@ -24,6 +24,11 @@ func (t *Tracker) sweep(ctx context.Context, log *slog.Logger, id string) (time.
 		return t.sweepEvery(), t.sweepRequests(ctx, log)
 	case sweepWeekly:
 		return t.weekly(ctx)
+	case sweepElsewhere:
+		if !t.cfg.MyAccess {
+			return sessions.Never, nil
+		}
+		return t.sweepEvery(), t.sweepElsewhere(ctx, log)
 	case sweepHeld:
 		return t.holdEvery(), t.sweepHoldings(ctx)
 	}

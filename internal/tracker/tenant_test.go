@@ -23,6 +23,7 @@ type tenant struct {
 	wait   []access.Request
 	rules  access.AssignmentPolicy
 
+	about   map[string]access.Request    // what else requests tell, by id
 	catalog string                       // of all packages
 	groups  map[string][]access.Approver // by name
 	history []access.Activity
@@ -42,7 +43,9 @@ func (s *tenant) Request(_ context.Context, id string) (access.Request, error) {
 
 func (s *tenant) read(id string) (access.Request, error) {
 	state, err := s.answer(id, time.Since(s.began))
-	return access.Request{ID: id, State: state, Status: s.status, Created: s.made[id], Completed: s.done}, err
+	r := s.about[id]
+	r.ID, r.State, r.Status, r.Created, r.Completed = id, state, s.status, s.made[id], s.done
+	return r, err
 }
 
 func (s *tenant) RequestsByID(_ context.Context, ids []string) (found map[string]access.Request, failed map[string]error, err error) {

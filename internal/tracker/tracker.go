@@ -65,6 +65,8 @@ type Config struct {
 	// Every is how often a young request is looked at; 0 means 2 s. Thirty
 	// times as seldom are read those that did not move for a while.
 	Every time.Duration
+	// MyAccess says that requests are followed too which people make there.
+	MyAccess bool
 	// Week is when people work, each in their own time zone.
 	Week access.Week
 	// Quiet are names of groups whose members are never written to for their
@@ -116,6 +118,11 @@ func (t *Tracker) Run(ctx context.Context) error {
 	for _, sweep := range []string{sweepRequests, sweepHeld, sweepWeekly} {
 		if err := t.cfg.Store.Queue(sessions.Sweeps).PokeIn(ctx, sweep, t.sweepEvery()); err != nil {
 			t.cfg.Log.Warn("the first sweep is late", "sweep", sweep, "error", err)
+		}
+	}
+	if t.cfg.MyAccess {
+		if err := t.cfg.Store.Queue(sessions.Sweeps).Poke(ctx, sweepElsewhere); err != nil {
+			t.cfg.Log.Warn("requests made in My Access are followed late", "error", err)
 		}
 	}
 	var g errgroup.Group

@@ -30,6 +30,7 @@ type Approval struct {
 	Colleagues int // holders in the requestor's department; -1 when nobody counted
 	// Elsewhere is where it is decided, and not in Slack; empty for here.
 	Elsewhere string
+	Unreached bool // the requestor cannot be asked anything here
 	Outcome   *Outcome
 }
 
@@ -73,15 +74,18 @@ func (a Approval) wanted(l Language) string {
 // decide are the buttons.
 func (a Approval) decide(l Language) []slack.BlockElement {
 	about := a.Requestor + ", " + a.PackageName
-	ask := button(ActAsk, a.AskID, l.Say("Ask a question"), l.Say("Ask about: %s", about))
+	var ask []slack.BlockElement
+	if !a.Unreached {
+		ask = append(ask, button(ActAsk, a.AskID, l.Say("Ask a question"), l.Say("Ask about: %s", about)))
+	}
 	if a.Elsewhere != "" {
-		return []slack.BlockElement{l.link(ActMyAccess, l.Say("Decide in My Access"), a.Elsewhere), ask}
+		return append([]slack.BlockElement{l.link(ActMyAccess, l.Say("Decide in My Access"), a.Elsewhere)}, ask...)
 	}
 	approve := button(ActApprove, a.AskID, l.Say("Approve"), l.Say("Approve: %s", about))
 	approve.Style = slack.StylePrimary
 	deny := button(ActDeny, a.AskID, l.Say("Deny"), l.Say("Deny: %s", about))
 	deny.Style = slack.StyleDanger
-	return []slack.BlockElement{approve, deny, ask}
+	return append([]slack.BlockElement{approve, deny}, ask...)
 }
 
 // facts are the evidence, as rich text: no word of a person is markup in it.
