@@ -21,6 +21,7 @@ type AssignmentPolicy struct {
 	Rights      RequestorRights
 	Approval    ApprovalRules
 	Questions   []Prompt
+	Reviews     Reviews
 	Created     time.Time
 	Modified    time.Time // when somebody last changed it; zero when the service does not say
 }

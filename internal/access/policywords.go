@@ -15,6 +15,9 @@ func (p AssignmentPolicy) Words() string {
 	if n := len(p.Questions); n > 0 {
 		parts = append(parts, "asks "+Count(n, "question"))
 	}
+	if !p.Reviews.IsZero() {
+		parts = append(parts, p.Reviews.Words())
+	}
 	return strings.Join(parts, "; ")
 }
 
@@ -135,6 +138,7 @@ func aspects(was, now AssignmentPolicy) []aspect {
 		{"extension", yesNo(was.Rights.Extend), yesNo(now.Rights.Extend), was.Rights.Extend == now.Rights.Extend},
 		{"giving back", yesNo(was.Rights.Remove), yesNo(now.Rights.Remove), was.Rights.Remove == now.Rights.Remove},
 		{"own dates", yesNo(was.Rights.CustomSchedule), yesNo(now.Rights.CustomSchedule), was.Rights.CustomSchedule == now.Rights.CustomSchedule},
+		{"reviews", was.Reviews.Words(), now.Reviews.Words(), was.Reviews.Same(now.Reviews)},
 		{"asking for others", "", "", alike(was.Rights.OnBehalf, now.Rights.OnBehalf)},
 	}
 }

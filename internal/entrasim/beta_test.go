@@ -27,8 +27,11 @@ func betaPolicy(pack string) fields {
 	manager := fields{"@odata.type": "#microsoft.graph.requestorManager", "isBackup": false, "managerLevel": 1.0}
 	return fields{
 		"accessPackageId": pack, "displayName": "Members", "description": "Members may ask", "canExtend": true, "durationInDays": 365.0, "expirationDateTime": nil,
-		"accessReviewSettings": fields{"isEnabled": true, "recurrenceType": "quarterly"},
-		"requestorSettings":    fields{"scopeType": "AllExistingDirectoryMemberUsers", "acceptRequests": true, "allowedRequestors": []any{}},
+		"accessReviewSettings": fields{
+			"isEnabled": true, "recurrenceType": "quarterly", "reviewerType": "Self", "startDateTime": "2020-04-01T07:59:59.998Z", "durationInDays": 25.0,
+			"accessReviewTimeoutBehavior": "removeAccess", "isAccessRecommendationEnabled": true, "isApprovalJustificationRequired": false, "reviewers": []any{},
+		},
+		"requestorSettings": fields{"scopeType": "AllExistingDirectoryMemberUsers", "acceptRequests": true, "allowedRequestors": []any{}},
 		"requestApprovalSettings": fields{
 			"isApprovalRequired": true, "isApprovalRequiredForExtension": false, "isRequestorJustificationRequired": true, "approvalMode": "Serial",
 			"approvalStages": []any{stage(manager, user("Admin1", true)), stage(user("Approver1", false))},

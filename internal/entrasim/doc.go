@@ -38,7 +38,7 @@
 // gives it. An open request blocks the deletion of its policy and its package as an assignment does. POST of a policy
 // answers in v1.0 with little more than the id, as the printed samples do. The words in the history of a request are
 // assumed, and so is the comma between several choices of one answer. Whether policies look into groups inside a group is
-// the knob DirectMembersOnly. Reviews and custom extensions are kept as written or empty, and nothing acts on them.
+// the knob DirectMembersOnly. Reviews are checked and kept, custom extensions are empty, and nothing acts on either.
 //
 // # Control over HTTP
 //

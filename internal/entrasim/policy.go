@@ -29,8 +29,9 @@ type policy struct {
 	onBehalf onBehalf
 	quiet    bool // no notifications about assignments
 
+	reviews *review // nil for none
 	// What the tenant keeps and shows without acting on it; each is null in the other dialect.
-	review, automatic, betaReview, credentials json.RawMessage
+	automatic, credentials json.RawMessage
 
 	created, modified     time.Time
 	createdBy, modifiedBy string

@@ -19,7 +19,7 @@ type policyBody struct {
 	Questions         []questionBody   `json:"questions"`
 	Package           *idBody          `json:"accessPackage"`
 	Catalog           *idBody          `json:"catalog"`
-	Review            json.RawMessage  `json:"reviewSettings"`
+	Review            *reviewBody      `json:"reviewSettings"`
 	Automatic         json.RawMessage  `json:"automaticRequestSettings"`
 	ExtensionSettings []any            `json:"customExtensionStageSettings"`
 	CreatedAt         *time.Time       `json:"createdDateTime"`
@@ -81,7 +81,7 @@ func allowedScopes() []string {
 func (b *policyBody) policy() (*policy, *graphError) {
 	p := &policy{
 		id: b.ID, name: b.DisplayName, description: b.Description, scope: spelled(orWord(b.Scope, "notSpecified"), allowedScopes()...),
-		review: notNull(b.Review), automatic: notNull(b.Automatic), quiet: b.Notification != nil && b.Notification.Disabled,
+		automatic: notNull(b.Automatic), quiet: b.Notification != nil && b.Notification.Disabled,
 	}
 	if b.Package != nil {
 		p.packageID = b.Package.ID
@@ -95,6 +95,9 @@ func (b *policyBody) policy() (*policy, *graphError) {
 		if p.expiration, refusal = b.Expiration.expiration(); refusal != nil {
 			return nil, refusal
 		}
+	}
+	if p.reviews, refusal = b.Review.review(); refusal != nil {
+		return nil, refusal
 	}
 	if p.targets, refusal = subjectSets(b.Targets); refusal != nil {
 		return nil, refusal

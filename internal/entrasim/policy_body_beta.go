@@ -36,7 +36,7 @@ type betaPolicyBody struct {
 		Stages        []betaStageBody `json:"approvalStages"`
 	} `json:"requestApprovalSettings"`
 	Questions    []betaQuestionBody `json:"questions"`
-	Review       json.RawMessage    `json:"accessReviewSettings"`
+	Review       *betaReviewBody    `json:"accessReviewSettings"`
 	Credentials  json.RawMessage    `json:"verifiableCredentialSettings"`
 	Notification *notifyBody        `json:"accessPackageNotificationSettings"`
 }
@@ -65,7 +65,7 @@ type userSetBody struct {
 func (b *betaPolicyBody) policy() (*policy, *graphError) {
 	p := &policy{
 		id: b.ID, packageID: b.PackageID, name: b.DisplayName, description: b.Description, scope: "notSpecified",
-		selfUpdate: b.CanExtend, expiration: b.expiration(), betaReview: notNull(b.Review), credentials: notNull(b.Credentials),
+		selfUpdate: b.CanExtend, expiration: b.expiration(), credentials: notNull(b.Credentials),
 		quiet: b.Notification != nil && b.Notification.Disabled,
 	}
 	if refusal := b.requestors(p); refusal != nil {
@@ -74,8 +74,11 @@ func (b *betaPolicyBody) policy() (*policy, *graphError) {
 	if refusal := b.approval(p); refusal != nil {
 		return nil, refusal
 	}
-	asked, refusal := betaQuestionsOf(b.Questions)
-	p.questions = asked
+	var refusal *graphError
+	if p.reviews, refusal = b.Review.review(); refusal != nil {
+		return nil, refusal
+	}
+	p.questions, refusal = betaQuestionsOf(b.Questions)
 	return p, refusal
 }
 

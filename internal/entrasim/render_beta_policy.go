@@ -19,7 +19,7 @@ func (v beta) policyRecord(p *policy) *record {
 		{"createdDateTime", moment(p.created)},
 		{"modifiedBy", p.modifiedBy},
 		{"modifiedDateTime", moment(p.modified)},
-		{"accessReviewSettings", rawOrNull(p.betaReview)},
+		{"accessReviewSettings", v.reviewObject(p.reviews)},
 		{"verifiableCredentialSettings", rawOrNull(p.credentials)},
 		{"accessPackageNotificationSettings", object{{"isAssignmentNotificationDisabled", p.quiet}}},
 		{"questions", betaQuestions(p)},

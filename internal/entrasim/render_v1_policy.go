@@ -27,7 +27,7 @@ func (v v1) policyRecord(p *policy) *record {
 			{"onBehalfRequestors", v.subjectSets(p.onBehalf.requestors)},
 		}},
 		{"requestApprovalSettings", v.approvalSettings(p)},
-		{"reviewSettings", rawOrNull(p.review)},
+		{"reviewSettings", v.reviewObject(p.reviews)},
 		{"automaticRequestSettings", rawOrNull(p.automatic)},
 		{"notificationSettings", object{{"isAssignmentNotificationDisabled", p.quiet}}},
 	}, links: []link{

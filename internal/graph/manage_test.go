@@ -72,6 +72,10 @@ func (s *workshop) wholePolicy(t *testing.T) access.AssignmentPolicy {
 				{Value: "D", Text: "Day", Localizations: []access.Localization{{Language: "de", Text: "Tag"}}}, {Value: "N", Text: "Night"},
 			}},
 		},
+		Reviews: access.Reviews{
+			Every: access.HalfYearly, Start: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC), Days: 21, Unanswered: access.RemoveAccess, Hints: true,
+			Reviewers: []access.Subject{{Kind: access.RequestorManager, Level: 1}}, Fallback: []access.Subject{{Kind: access.SingleUser, ID: fallback, Description: "Approver2"}},
+		},
 	}
 	if s.version == "v1.0" {
 		p.Rights.Remove, p.Rights.CustomSchedule = true, true

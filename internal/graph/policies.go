@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"net/http"
 	"reflect"
 	"slices"
@@ -95,7 +96,7 @@ func alreadyThere(f *fault) error {
 
 // ReplacePolicy changes a policy. The service takes a policy as a whole only,
 // so the current one is read first, and what this package does not know of it,
-// such as access reviews, is sent back as it came.
+// such as notifications, is sent back as it came.
 //
 // https://learn.microsoft.com/graph/api/accesspackageassignmentpolicy-update
 func (d *Delegated) ReplacePolicy(ctx context.Context, id string, change func(access.AssignmentPolicy) access.AssignmentPolicy) (access.AssignmentPolicy, error) {
@@ -141,6 +142,11 @@ func (d *Delegated) putPolicy(ctx context.Context, current access.AssignmentPoli
 		return current, err
 	}
 	k := d.write(http.MethodPut, one(d.dialect().paths.policies), current.ID)
+	if !changed.Reviews.Same(current.Reviews) {
+		raw = maps.Clone(raw)
+		delete(raw, "reviewSettings")
+		delete(raw, "accessReviewSettings")
+	}
 	k.body, err = withRest(body, raw)
 	if err != nil {
 		return current, err
@@ -168,6 +174,7 @@ func withRest(body any, raw map[string]json.RawMessage) (map[string]json.RawMess
 }
 
 // keptOfPolicy are the members of a policy that a replacement must not lose.
+// Reviews are kept as they came unless they are changed.
 func keptOfPolicy() []string {
 	return []string{
 		"reviewSettings", "notificationSettings", "automaticRequestSettings", "customExtensionStageSettings",

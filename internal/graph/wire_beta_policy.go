@@ -14,7 +14,7 @@ type betaPolicy struct {
 	CanExtend   bool           `json:"canExtend"`
 	Days        int            `json:"durationInDays"`
 	Until       *string        `json:"expirationDateTime"`
-	Reviews     *struct{}      `json:"accessReviewSettings"`
+	Reviews     *betaReviews   `json:"accessReviewSettings"`
 	Requestors  betaRequestors `json:"requestorSettings"`
 	Approval    betaApproval   `json:"requestApprovalSettings"`
 	Questions   []betaQuestion `json:"questions,omitempty"`
@@ -95,6 +95,7 @@ func (betaBodies) policy(p access.AssignmentPolicy) (any, error) {
 	}
 	body := betaPolicy{
 		ID: p.ID, PackageID: p.PackageID, Name: p.Name, Description: p.Description, CanExtend: p.Rights.Extend, Days: days,
+		Reviews:    betaReviewsOf(p.Reviews),
 		Requestors: betaRequestors{scope, p.Rights.Add, betaSubjects(p.Targets, nil)},
 		Approval:   betaApproval{Add: p.Approval.ForAdd, Extension: p.Approval.ForExtend, Justification: p.Approval.Reason, Mode: betaMode(p.Approval), Stages: []betaStage{}},
 	}

@@ -12,6 +12,7 @@ type onePolicy struct {
 	Requestors  oneRequestors   `json:"requestorSettings"`
 	Approval    oneApproval     `json:"requestApprovalSettings"`
 	Questions   []oneQuestion   `json:"questions,omitempty"`
+	Reviews     *oneReviews     `json:"reviewSettings,omitempty"`
 	Package     idBody          `json:"accessPackage"`
 }
 
@@ -90,6 +91,7 @@ func (oneBodies) policy(p access.AssignmentPolicy) (any, error) {
 			Add: r.Add, Update: r.Extend, Remove: r.Remove, CustomSchedule: r.CustomSchedule,
 			ForAdd: r.OnBehalf.Add, ForUpdate: r.OnBehalf.Extend, ForRemove: r.OnBehalf.Remove, OnBehalf: oneSubjects(r.OnBehalf.By),
 		},
+		Reviews:  oneReviewsOf(p.Reviews),
 		Approval: oneApproval{Add: p.Approval.ForAdd, Update: p.Approval.ForExtend, Justification: p.Approval.Reason, Stages: []oneStage{}},
 	}
 	for _, s := range p.Approval.Stages {

@@ -28,6 +28,8 @@ type wireAssignmentPolicy struct {
 	Requestors  maybe[wireRequestors]    `json:"requestorSettings"`
 	Approval    maybe[wireApprovalRules] `json:"requestApprovalSettings"`
 	Questions   list[wirePrompt]         `json:"questions"`
+	Reviews     maybe[wireReviews]       `json:"reviewSettings"`
+	OldReviews  maybe[wireReviews]       `json:"accessReviewSettings"`
 }
 
 func (w wireAssignmentPolicy) policy() access.AssignmentPolicy {
@@ -41,6 +43,7 @@ func (w wireAssignmentPolicy) policy() access.AssignmentPolicy {
 		Rights:    requestors.rights(),
 		Approval:  either(w.Approval).rules(),
 		Questions: promptsOf(w.Questions),
+		Reviews:   either(w.Reviews, w.OldReviews).reviews(),
 	}
 	p.Rights.Extend = p.Rights.Extend || bool(w.CanExtend)
 	return p

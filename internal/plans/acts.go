@@ -165,6 +165,7 @@ func (w *work) policy(p access.AssignmentPolicy) access.AssignmentPolicy {
 		stages = append(stages, s)
 	}
 	p.Approval.Stages = stages
+	p.Reviews.Reviewers, p.Reviews.Fallback = named(p.Reviews.Reviewers), named(p.Reviews.Fallback)
 	return p
 }
 

@@ -2,6 +2,7 @@ package plans_test
 
 import (
 	"testing"
+	"time"
 
 	"accessbot/internal/access"
 	"accessbot/internal/entrasim"
@@ -18,7 +19,8 @@ func another(w *world) plans.AddPolicy {
 		Package: plans.Thing{ID: w.tenant.PackageID("Marketing Campaign"), Name: "Marketing Campaign"},
 		Policy: access.AssignmentPolicy{
 			Name: "Guests for a day", Description: "Guests too", Audience: access.AllUsers, Rights: access.RequestorRights{Add: true},
-			Length: access.Length{For: access.Duration{Days: 1}},
+			Length:  access.Length{For: access.Duration{Days: 1}},
+			Reviews: access.Reviews{Every: access.Monthly, Start: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC), Days: 7, Self: true, Unanswered: access.RemoveAccess},
 		},
 	}
 }

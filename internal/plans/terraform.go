@@ -187,6 +187,7 @@ func (t *terraform) policy(name string, p access.AssignmentPolicy) {
 	yes(body, "extension_enabled", p.Rights.Extend)
 	t.requestors(body, p)
 	t.approval(body, p)
+	t.reviews(body, p)
 	for _, q := range p.Questions {
 		t.question(body, p, q)
 	}

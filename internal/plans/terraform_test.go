@@ -52,6 +52,10 @@ func provider() map[string]shape {
 						map[string]shape{"primary_approver": subject, "alternative_approver": subject},
 					},
 				}},
+				"assignment_review_settings": {
+					"enabled review_frequency review_type duration_in_days access_review_timeout_behavior access_recommendation_enabled approver_justification_required starting_on",
+					map[string]shape{"reviewer": subject},
+				},
 				"question": {"required sequence", map[string]shape{
 					"text": localizedShape(), "choice": {"*actual_value", map[string]shape{"display_value": localizedShape()}},
 				}},
@@ -165,10 +169,17 @@ func TestWholePackageAsTerraform(t *testing.T) {
 			Kind: access.ChoicePrompt, Text: "Which?", Required: true, Sequence: 1, Localizations: []access.Localization{{Language: "de", Text: "Welche?"}},
 			Choices: []access.Choice{{Value: "a", Text: "A", Localizations: []access.Localization{{Language: "de", Text: "Ä"}}}},
 		}},
+		Reviews: access.Reviews{
+			Every: access.HalfYearly, Start: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC), Days: 21, Unanswered: access.RemoveAccess,
+			Reviewers: []access.Subject{{Kind: access.RequestorManager, Level: 1}}, Fallback: []access.Subject{{Kind: access.SingleUser, ID: "u2"}},
+		},
 	}, {Name: "Hours", Audience: access.AllAgentIdentities, Length: access.Length{For: access.Duration{Hours: 8}}}}
 	text, err := plans.Terraform(w)
 	require.NoError(t, err)
 	parsed(t, text)
+	for _, line := range []string{`review_frequency                = "halfyearly"`, `review_type                     = "Manager"`, `starting_on                     = "2027-01-01T00:00:00Z"`} {
+		assert.Contains(t, text, line)
+	}
 	for _, lack := range []string{"the role Reader of Expenses", "the length of the policy Hours, for 8 hours", "the audience of the policy Hours", "attributeRuleMembers", "beyond asking and extending"} {
 		assert.Regexp(t, `(?m)^# Not expressed: .*`+lack, text)
 	}
