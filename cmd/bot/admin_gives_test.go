@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"accessbot/internal/entrasim"
 	"accessbot/internal/slacksim"
@@ -114,4 +115,31 @@ func TestAChosenApplicationThatIsGoneIsToldAndTheRestStays(t *testing.T) {
 	require.NoError(t, modal.Submit())
 	modal.Await("I cannot find that in Entra").Await("What does Travel give?")
 	assert.Equal(t, []string{"Travellers", "Engineering Wiki · Visitors"}, []string{modal.Value(nameField), modal.Value(foundField)})
+}
+
+// byCode signs a person in with the code in the modal, and goes on.
+func (s *stage) byCode(p *slacksim.Person, modal *slacksim.Modal) *slacksim.Modal {
+	s.t.Helper()
+	code := deviceCodeIn(modal.Await("Type this code there").Text())
+	require.NoError(s.t, s.entra.ApproveDevice(p.Name(), code, true))
+	told := len(p.Messages("DM"))
+	require.Eventually(s.t, func() bool { return len(p.Messages("DM")) > told }, 40*time.Second, 10*time.Millisecond)
+	notes := p.Messages("DM")
+	require.NoError(s.t, notes[len(notes)-1].Press("Continue").Acked())
+	return p.Modal()
+}
+
+func TestMoreIsGrantedByDeviceCodeToo(t *testing.T) {
+	t.Parallel()
+	s := patient(t, plot{
+		entra: entrasim.Config{RedirectURIs: []string{"http://localhost"}},
+		env:   map[string]string{"SIGN_IN": "device", "PUBLIC_URL": ""},
+	})
+	a := s.slack.Person("Admin1").In("DM")
+	require.NoError(t, a.Slash("/access admin").Acked())
+	modal := s.byCode(a, a.Modal()).Await("What do you want to administer?")
+	secondPage(t, modal).Fill(nameField, "Travellers").Press(findButton)
+	modal = s.byCode(a, modal.Await("Application.Read.All")).Await(foundField)
+	assert.Equal(t, "Travellers", modal.Value(nameField))
+	assert.NotEmpty(t, modal.Suggest(foundField, "expense"))
 }

@@ -134,5 +134,5 @@ func TestAnApproverDecidesInGermanAndTheReasonIsTheirs(t *testing.T) {
 	modal.Choose("Warum nicht?", "Bitte sprechen Sie zuerst mit Ihrer Führungskraft.")
 	require.NoError(t, modal.Submit())
 	modal.Await("Abgelehnt als Approver1: die Anforderung von Requestor1 für Finance Reports.")
-	p.AwaitIn("DM", "You asked for Finance Reports").AwaitReply("Denied by Approver1, who wrote: “Bitte sprechen Sie zuerst mit Ihrer Führungskraft.”.")
+	p.AwaitIn("DM", "You asked for Finance Reports").AwaitReply("Denied by Approver1, who wrote: “Bitte sprechen Sie zuerst mit Ihrer Führungskraft.”")
 }

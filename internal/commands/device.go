@@ -13,7 +13,7 @@ import (
 // itself when that is done. A restart of the bot ends it; the person then
 // starts again.
 func (b *Bot) offerDevice(ctx context.Context, m access.Member, d access.Draft, why string) (slackapp.Reply, error) {
-	code, err := b.cfg.Graph.StartDeviceCode(ctx)
+	code, err := b.cfg.Graph.StartDeviceCode(ctx, b.wantedSignIn(m, d).Scopes...)
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
@@ -37,7 +37,7 @@ func (b *Bot) awaitDevice(ctx context.Context, code *graph.DeviceCode, m access.
 	}
 	if err != nil {
 		b.log.Warn("device sign-in ended without a link", "user", m.User, "error", err)
-		b.tell(ctx, m, views.In(d.Locale).SignInFirst(views.In(d.Locale).Error(err)))
+		b.tell(ctx, m, b.refusedSignIn(ctx, b.wantedSignIn(m, d), err))
 		return
 	}
 	b.log.Info("linked", "user", m.User, "oid", account.Person.ID)
@@ -45,7 +45,11 @@ func (b *Bot) awaitDevice(ctx context.Context, code *graph.DeviceCode, m access.
 		b.tell(ctx, m, views.In(d.Locale).WhoAmI(account.Person))
 		return
 	}
-	b.tell(ctx, m, views.In(d.Locale).Continue(views.In(d.Locale).Say("You are signed in as %s. Go on with your request.", account.Person.Name), d))
+	told := views.In(d.Locale).Say("You are signed in as %s. Go on with your request.", account.Person.Name)
+	if d.Deciding != nil || d.Administers {
+		told = views.In(d.Locale).Say("You are signed in as %s. Go on where you stopped.", account.Person.Name)
+	}
+	b.tell(ctx, m, views.In(d.Locale).Continue(told, d))
 }
 
 // cancelOnClose ends what runs in the background when the bot stops.

@@ -22,8 +22,12 @@ type DeviceCode struct {
 }
 
 // StartDeviceCode begins a sign-in by code. It works only where the operator
-// chose it, because such a code can be passed on to somebody else.
-func (c *Client) StartDeviceCode(ctx context.Context) (*DeviceCode, error) {
+// chose it, because such a code can be passed on to somebody else. Without
+// scopes it asks for those of linking.
+func (c *Client) StartDeviceCode(ctx context.Context, scopes ...string) (*DeviceCode, error) {
+	if len(scopes) == 0 {
+		scopes = c.LinkScopes()
+	}
 	if c.config.SignIn != "device" {
 		return nil, misconfigured("Sign-in by code is not switched on. An administrator can set SIGN_IN=device.")
 	}
@@ -32,7 +36,7 @@ func (c *Client) StartDeviceCode(ctx context.Context) (*DeviceCode, error) {
 	if err != nil {
 		return nil, explainSignIn(ctx, err)
 	}
-	code, err := msal.AcquireTokenByDeviceCode(ctx, c.LinkScopes())
+	code, err := msal.AcquireTokenByDeviceCode(ctx, scopes)
 	if err != nil {
 		return nil, explainSignIn(ctx, err)
 	}

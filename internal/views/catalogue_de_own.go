@@ -173,6 +173,8 @@ func germanAccount(english string) string {
 // germanLinking has what stands between somebody and a linked account.
 func germanLinking(english string) string {
 	switch english {
+	case "You are signed in as %s. Go on where you stopped.":
+		return "Sie sind als %s angemeldet. Machen Sie weiter, wo Sie aufgehört haben."
 	case "You are signed in as %s. Go on with your request.":
 		return "Sie sind als %s angemeldet. Fahren Sie mit Ihrer Anforderung fort."
 	case "Open %s and type the code %s.":

@@ -53,7 +53,7 @@ func (l Language) Say(english string, args ...any) string {
 	for i, a := range args {
 		spoken[i] = l.spoken(a)
 	}
-	return fmt.Sprintf(format, spoken...)
+	return quotation(format, fmt.Sprintf(format, spoken...))
 }
 
 // spoken is an argument of a sentence, in words where access has some for it.

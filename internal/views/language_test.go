@@ -28,6 +28,21 @@ func TestALocaleChoosesTheLanguage(t *testing.T) {
 	}
 }
 
+func TestAQuotationThatEndsItselfGetsNoSecondFullStop(t *testing.T) {
+	tests := []struct{ wrote, english, german string }{
+		{"Not now", "Denied with these words: “Not now”.", "„Not now“."},
+		{"Talk to your manager first.", "Denied with these words: “Talk to your manager first.”", "„Talk to your manager first.“"},
+		{"Why?", "Denied with these words: “Why?”", "„Why?“"},
+		{"He said “no.”", "Denied with these words: “He said “no.””.", "„He said “no.”“."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.wrote, func(t *testing.T) {
+			assert.Equal(t, tt.english, In("en-US").Say("Denied with these words: “%s”.", tt.wrote))
+			assert.Contains(t, In("de-DE").Say("Denied with these words: “%s”.", tt.wrote)+"$", tt.german+"$")
+		})
+	}
+}
+
 func TestASentenceThatTheCatalogueLacksStaysEnglish(t *testing.T) {
 	assert.Equal(t, "Nobody has put this into German, Requestor1.", In("de-DE").Say("Nobody has put this into German, %s.", "Requestor1"))
 }

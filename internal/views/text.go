@@ -104,6 +104,19 @@ func escTo(s string, n int) string {
 	return s + "…"
 }
 
+// stopped matches a quotation that ends its own sentence, and the full stop of
+// the sentence around it.
+var stopped = regexp.MustCompile(`([.!?…][”“])\.`)
+
+// quotation leaves the full stop out after words that bring one along, in a
+// sentence that ends in what somebody wrote.
+func quotation(format, sentence string) string {
+	if !strings.Contains(format, "%s”.") && !strings.Contains(format, "%s“.") {
+		return sentence
+	}
+	return stopped.ReplaceAllString(sentence, "$1")
+}
+
 // bold is a foreign name in bold.
 func (l Language) bold(s string) string { return "*" + l.escName(s) + "*" }
 
