@@ -101,7 +101,7 @@ func (w *world) writeEnv() {
 		"AZURE_TENANT_ID": w.entra.TenantID(), "AZURE_CLIENT_ID": w.entra.ClientID(), "AZURE_CLIENT_SECRET": w.entra.ClientSecret(),
 		"AZURE_AUTHORITY_HOST": w.entra.AuthorityHost(), "GRAPH_URL": w.entra.GraphURL(), "SSL_CERT_FILE": roots,
 		"MY_ACCESS_URL": w.entra.PagesURL() + "/myaccess", "PUBLIC_URL": "http://" + w.front.addr(), "HTTP_ADDR": "127.0.0.1:0",
-		"REQUESTS_CHANNEL": "access-requests", "ROUTES_FILE": routes, "FOLLOW_EVERY": "500ms", "LOG_FORMAT": "json",
+		"REQUESTS_CHANNEL": "access-requests", "ROUTES_FILE": routes, "FOLLOW_EVERY": "500ms", "FOLLOW_MY_ACCESS": "true", "LOG_FORMAT": "json",
 		// This workspace counts no calls: what a minute's limit of edits would
 		// slow down is not what the suite is about.
 		"SLACK_PACE": "1000",

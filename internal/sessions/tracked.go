@@ -3,6 +3,7 @@ package sessions
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"accessbot/internal/access"
@@ -12,6 +13,7 @@ import (
 // about it so far.
 type Tracked struct {
 	ID           string        // of the request in Entra
+	Elsewhere    bool          // it was found in Entra: nobody in Slack has said yet that it is theirs
 	Type         string        // access.UserAdd, access.AdminRemove, …; empty means UserAdd
 	Owner        access.Member // who asked, in Slack; he or she may cancel
 	Person       access.Person // whose access it is about
@@ -116,18 +118,38 @@ func (s *Store) requests() Records[Tracked] {
 }
 
 // Track begins to follow a request; a request that is followed already stays
-// as it is. The first look is due at once.
+// as it is, but for one that was found in Entra before whoever made it in Slack
+// came to say so. The first look is due at once.
 func (s *Store) Track(ctx context.Context, t Tracked) error {
 	fresh, err := s.requests().Add(ctx, t.ID, t)
+	switch {
+	case err == nil && fresh:
+		err = errors.Join(s.Index(ctx, t), s.noteRemoval(ctx, t))
+	case err == nil && !t.Elsewhere:
+		err = s.claim(ctx, t)
+	}
 	if err != nil {
 		return err
 	}
-	if fresh {
-		if err := errors.Join(s.Index(ctx, t), s.noteRemoval(ctx, t)); err != nil {
-			return err
-		}
-	}
 	return s.Queue(Requests).Poke(ctx, t.ID)
+}
+
+// claim adds to a request that was found in Entra who made it, and where it is
+// to be told.
+func (s *Store) claim(ctx context.Context, made Tracked) error {
+	_, err := s.UpdateTracked(ctx, made.ID, func(t *Tracked) error {
+		if !t.Elsewhere {
+			return nil
+		}
+		t.Elsewhere, t.Owner, t.Told = false, made.Owner, false
+		for _, p := range made.Places {
+			if !slices.ContainsFunc(t.Places, func(there Place) bool { return there.Channel == p.Channel }) {
+				t.Places = append(t.Places, p)
+			}
+		}
+		return nil
+	})
+	return err
 }
 
 // Poke makes a followed request due at once, and for a while after: something

@@ -71,7 +71,7 @@ func (t *Tracker) adopt(ctx context.Context, log *slog.Logger, req access.Reques
 		return err
 	}
 	rec := sessions.Tracked{
-		ID: req.ID, Type: req.Type, Person: req.Requestor, AssignmentID: req.AssignmentID, PackageID: req.PackageID, PackageName: req.PackageName,
+		ID: req.ID, Elsewhere: true, Type: req.Type, Person: req.Requestor, AssignmentID: req.AssignmentID, PackageID: req.PackageID, PackageName: req.PackageName,
 		PolicyID: req.PolicyID, PolicyName: req.PolicyName, Reason: req.Justification, Starts: req.Schedule.Start, Ends: req.Schedule.Length.Until,
 		State: access.Submitted, Created: req.Created,
 	}

@@ -73,6 +73,27 @@ func TestARequestOfSlackIsNotFollowedTwice(t *testing.T) {
 	})
 }
 
+func TestARequestOfSlackThatWasFoundInEntraFirstIsToldWhereItWasMade(t *testing.T) { // a form that waited for Redis
+	inBubble(t, func(t *testing.T, w *world) {
+		w.myAccess = true
+		w.run(t, 1, time.Second)
+		w.asksInMyAccess("r1", access.UserAdd)
+		w.run(t, 1, 5*time.Minute)
+		rec, there := w.followed(t, "r1")
+		require.True(t, there)
+		require.Empty(t, rec.Places)
+		w.tenant.answer = states(map[time.Duration]access.State{0: access.Delivered})
+		w.run(t, 1, 5*time.Minute)
+		w.follow(t, "r1")
+		w.run(t, 2, 5*time.Minute)
+		rec, _ = w.followed(t, "r1")
+		assert.Equal(t, "U1", rec.Owner.User)
+		for _, channel := range []string{"DM", "#requests"} {
+			assert.Equal(t, []string{"card delivered", "delivered"}, w.room.in(channel))
+		}
+	})
+}
+
 func TestARequestThatEntraShowsLateIsFollowed(t *testing.T) {
 	inBubble(t, func(t *testing.T, w *world) {
 		w.myAccess = true
