@@ -92,6 +92,16 @@ func TestAPolicyIsAddedAndDeleted(t *testing.T) { // ux §5
 	})
 }
 
+// replaced confirms a change of a policy that says what is different, and waits
+// until it is done.
+func (s *stage) replaced(a *slacksim.Person, modal *slacksim.Modal, difference string) {
+	s.t.Helper()
+	modal.Await("Nothing was done yet").Await(difference)
+	require.NoError(s.t, modal.Submit())
+	modal.Await("The plan has begun").Close()
+	a.AwaitIn("DM", difference) // in the thread, when it was done
+}
+
 // edits opens the form about the one policy of a package.
 func (s *stage) edits(a *slacksim.Person, name string) *slacksim.Modal {
 	s.t.Helper()
@@ -112,14 +122,12 @@ func TestAPolicysStagesAndQuestionsAreChanged(t *testing.T) { // ux §5
 		modal.Choose("And who after them?", "These people").Choose("The people who approve then", "Approver1").Choose("The people who approve then", "Approver2")
 		modal.Fill("Questions they must answer, a line each", "Which cost centre pays?\nWhich class? | First class | Private jet\nWhich hotel?")
 		require.NoError(t, modal.Submit())
-		modal.Await("approval: nobody must approve → approved by their manager, else Admin1, then Approver1, Approver2").
-			Await("questions: new “Which hotel?”, no longer “Where will you travel, and why?”, “Which regions?” (Europe, Asia, The Americas), changed “Which class?” (Second class, First class → First class, Private jet)")
-		s.confirmed(a, modal, "Change the policy All employees of Travel Planner")
+		modal.Await("approval: nobody must approve → approved by their manager, else Admin1, then Approver1, Approver2")
+		s.replaced(a, modal, "questions: new “Which hotel?”, no longer “Where will you travel, and why?”, “Which regions?” (Europe, Asia, The Americas), changed “Which class?” (Second class, First class → First class, Private jet)")
 
 		modal = s.edits(a, "travel planner").Await("[(x) Their manager]").Await("[(x) These people]").Await("Which hotel?")
 		require.NoError(t, modal.Choose("And who after them?", "Nobody else").Choose("Who else may decide when nobody did?", "Approver2").Submit())
-		modal.Await("→ approved by their manager, else Admin1 (Approver2 too after 7 days)")
-		s.confirmed(a, modal, "Change the policy All employees of Travel Planner")
+		s.replaced(a, modal, "→ approved by their manager, else Admin1 (Approver2 too after 7 days)")
 
 		p := s.linked("Requestor1")
 		modal = s.open(p, "/access request travel planner", "Which hotel?")
@@ -140,10 +148,42 @@ func TestAPolicyKeepsWhatItsFormCannotSay(t *testing.T) { // ux §5
 		modal.Close()
 		modal = s.edits(a, "partner portal").Await("[(x) People of every connected organization]").Await("[(x) As it is: approved by their sponsors, else Admin1]")
 		require.NoError(t, modal.Fill("For how many days?", "45").Submit())
-		modal.Await("length: for 90 days → for 45 days")
 		assert.NotContains(t, modal.Text(), "approval:")
-		s.confirmed(a, modal, "Change the policy People of partners of Partner Portal")
+		s.replaced(a, modal, "length: for 90 days → for 45 days")
 		s.packageCard(a, "partner portal").Await("approved by their sponsors, else Admin1; access lasts for 45 days")
+	})
+}
+
+func TestAPolicyIsReviewed(t *testing.T) { // ux §5
+	t.Parallel()
+	inDialects(t, func(t *testing.T, s *stage) {
+		a, modal := s.atTheMenu("Admin1")
+		modal.Close()
+		modal = s.edits(a, "travel planner").Choose("How often is access reviewed?", "Every month").Choose("Who reviews?", "These people").Fill("How many days do reviewers have?", "31")
+		var field slacksim.FieldErrors
+		require.ErrorAs(t, modal.Submit(), &field)
+		assert.Contains(t, field["The people who review"], "Who reviews?")
+		assert.Contains(t, field["How many days do reviewers have?"], "from 1 to 27")
+		modal.Choose("The people who review", "Approver1").Choose("The people who review", "Approver2").Fill("How many days do reviewers have?", "10")
+		require.NoError(t, modal.Submit())
+		s.replaced(a, modal, "reviews: not reviewed → reviewed every month by Approver1, Approver2, within 10 days; unreviewed, it is taken away")
+
+		modal = s.packageCard(a, "travel planner").Await("reviewed every month by Approver1, Approver2, within 10 days")
+		modal.Press("Edit…")
+		modal.Await("Name of the policy").Choose("How often is access reviewed?", "Twice a year").Choose("Who reviews?", "Their manager").
+			Choose("What if nobody answers?", "The access stays")
+		require.NoError(t, modal.ChooseMany("The people who review", "Admin1").Submit())
+		s.replaced(a, modal, "→ reviewed twice a year by their manager, else Admin1, within 10 days; unreviewed, it stays")
+
+		modal = s.edits(a, "travel planner").Fill("For how many days?", "61")
+		require.NoError(t, modal.Submit())
+		assert.NotContains(t, modal.Await("Nothing was done yet").Text(), "reviews:", "who only changes the length changes no reviews")
+		s.replaced(a, modal, "length: for 60 days → for 61 days")
+
+		modal = s.edits(a, "travel planner").Choose("How often is access reviewed?", "Never")
+		require.NoError(t, modal.Submit())
+		s.replaced(a, modal, "unreviewed, it stays → not reviewed")
+		assert.NotContains(t, s.packageCard(a, "travel planner").Text(), "reviewed")
 	})
 }
 
@@ -154,7 +194,6 @@ func TestAPolicyOfHoursKeepsThem(t *testing.T) {
 	modal.Close()
 	modal = s.edits(a, "production on-call").Await("Left empty, it stays for 8 hours.")
 	require.NoError(t, modal.Uncheck("Reason", "They must say why").Submit())
-	modal.Await("reason: yes → no")
-	s.confirmed(a, modal, "Change the policy One shift of Production On-call")
+	s.replaced(a, modal, "reason: yes → no")
 	s.packageCard(a, "production on-call").Await("access lasts for 8 hours")
 }

@@ -102,5 +102,5 @@ func (r Reviews) Words() string {
 	if fallback := SubjectWords(r.Fallback); fallback != "" {
 		who += ", else " + fallback
 	}
-	return fmt.Sprintf("reviewed %s by %s, within %s; unreviewed, %s", r.Every.Words(), who, Count(r.Days, "day"), r.Unanswered.Words())
+	return fmt.Sprintf("reviewed %s by %s, within %s; unreviewed, %s", r.Every.Words(), who, Duration{Days: r.Days}.Words(), r.Unanswered.Words())
 }

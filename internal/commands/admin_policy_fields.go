@@ -25,6 +25,9 @@ func (b *Bot) fieldsOf(ctx context.Context, a administrator, p access.Assignment
 	if err := b.showApproval(ctx, a, p.Approval, &f, &kept); err != nil {
 		return f, kept, err
 	}
+	if err := b.showReview(ctx, a, p.Reviews, &f, &kept); err != nil {
+		return f, kept, err
+	}
 	var fits bool
 	if f.Questions, fits = linesOf(p.Questions); !fits {
 		kept.Questions = access.QuestionWords(p.Questions)
@@ -82,7 +85,7 @@ func showPartners(ctx context.Context, a administrator, targets []access.Subject
 	if err == nil && len(found) > 0 && len(found) == len(targets) {
 		f.Audience, f.Partners = views.AskChosen, partnerOptions(found)
 	}
-	return err
+	return unless(err, access.NotAllowed) // who may change policies need not see the organizations
 }
 
 // showTargets names one group, or people who are in Slack.

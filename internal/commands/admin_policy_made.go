@@ -70,6 +70,9 @@ func (b *Bot) policyAs(ctx context.Context, a administrator, e policyEdit, said 
 	if e.Kept.Questions == "" && !sameLines(said.Questions, e.Shown.Questions) {
 		want.Questions = questionsAs(e.Was.Questions, said.Questions)
 	}
+	if want.Reviews, err = b.reviewsAs(ctx, a, e, said.Review); err != nil {
+		return want, err
+	}
 	if days, err := strconv.Atoi(said.Days); err == nil && said.Days != e.Shown.Days {
 		want.Length = access.Length{For: access.Duration{Days: min(days, maxDays)}}
 	}

@@ -28,6 +28,10 @@ func saidIn(in *slackapp.Interaction) views.PolicyFields {
 	for _, id := range in.Many[views.BlockPartners] {
 		f.Partners = append(f.Partners, views.Option{Value: id})
 	}
+	f.Review = views.ReviewFields{
+		Every: in.Values[views.BlockReview], By: in.Values[views.BlockReviewer], People: in.Many[views.BlockReviewers],
+		Days: strings.TrimSpace(in.Values[views.BlockReviewDays]), Unanswered: in.Values[views.BlockUnreviewed],
+	}
 	for i, b := range stageBlocks() {
 		f.Stages[i] = views.StageFields{How: in.Values[b.how], People: in.Many[b.people], Group: views.Option{Value: in.Values[b.group]}}
 	}
@@ -98,6 +102,7 @@ func checkPolicyForm(in *slackapp.Interaction) map[string]string {
 			faults[stage.group] = "Which group approves?"
 		}
 	}
+	checkReview(f.Review, faults)
 	if second := f.Stages[1].How; second != "" && second != views.ApproveNone && f.Stages[0].How == views.ApproveNone {
 		faults[views.BlockApproval2] = "Nobody approves first. Choose who does above, or nobody else here."
 	}

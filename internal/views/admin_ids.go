@@ -89,4 +89,9 @@ const (
 	BlockNewCatalog  = "new_catalog"
 	BlockPartners    = "partners"
 	BlockMore        = "more"
+	BlockReview      = "review"
+	BlockReviewer    = "reviewer"
+	BlockReviewers   = "reviewers"
+	BlockReviewDays  = "review_days"
+	BlockUnreviewed  = "unreviewed"
 )

@@ -36,6 +36,7 @@ type PolicyFields struct {
 	Reason, Extend bool
 	Questions      string // a line each
 	Days           string
+	Review         ReviewFields
 }
 
 // StageFields are a stage of an approval in a form.
@@ -51,11 +52,12 @@ type StageFields struct {
 type KeptFields struct {
 	Audience, Alternate, Questions, Days string
 	Stages                               [2]string
+	Review                               string
 }
 
 // NewPolicy is what the form of a new policy begins with.
 func NewPolicy() PolicyFields {
-	return PolicyFields{Audience: AskAll, Stages: [2]StageFields{{How: ApproveNone}, {How: ApproveNone}}, Days: "30"}
+	return PolicyFields{Audience: AskAll, Stages: [2]StageFields{{How: ApproveNone}, {How: ApproveNone}}, Days: "30", Review: NoReview()}
 }
 
 // PolicyPage is a form about a policy: a new one, of a new package or of one
@@ -77,7 +79,7 @@ func PolicyForm(p PolicyPage) *Modal {
 		blocks = append(blocks, p.stage(i)...)
 	}
 	blocks = append(append(blocks, p.alternate()...), p.questions()...)
-	blocks = append(blocks, p.days())
+	blocks = append(append(blocks, p.days()), p.review()...)
 	title := "Change a policy"
 	switch p.Form {
 	case FormAdminPolicy:

@@ -10,6 +10,7 @@ func (f foreign) policyPage() PolicyPage {
 			Name: f.Policy, Audience: AskChosen, Partners: []Option{{Value: "org-1", Text: f.Catalog}}, Alternate: "U0APPROVE01", Reason: true, Extend: true,
 			Stages:    [2]StageFields{{How: ApproveBoss, People: []string{"U0ADMIN0001"}}, {How: ApproveSome, Group: Option{Value: "group-1", Text: f.Group}}},
 			Questions: f.Typed, Days: "45",
+			Review: ReviewFields{Every: "quarterly", By: ReviewPeople, People: []string{"U0ADMIN0001"}, Days: "21", Unanswered: "keepAccess"},
 		},
 	}
 }
@@ -17,8 +18,8 @@ func (f foreign) policyPage() PolicyPage {
 // keptPage is a form about a policy of which it can show little.
 func (f foreign) keptPage() PolicyPage {
 	p := f.policyPage()
-	p.Fields = PolicyFields{Name: f.Policy, Audience: Keep, Stages: [2]StageFields{{How: Keep}, {How: Keep}}}
-	p.Kept = KeptFields{Audience: f.Sentence, Stages: [2]string{f.Sentence, f.Person}, Alternate: f.Person, Questions: f.Sentence, Days: f.Sentence}
+	p.Fields = PolicyFields{Name: f.Policy, Audience: Keep, Stages: [2]StageFields{{How: Keep}, {How: Keep}}, Review: ReviewFields{Every: Keep}}
+	p.Kept = KeptFields{Audience: f.Sentence, Stages: [2]string{f.Sentence, f.Person}, Alternate: f.Person, Questions: f.Sentence, Days: f.Sentence, Review: f.Sentence}
 	return p
 }
 
