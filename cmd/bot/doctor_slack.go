@@ -152,12 +152,43 @@ func company(others, held int) finding {
 // https://docs.slack.dev/apis/events-api/using-socket-mode#connections
 const maxConnections = 10
 
-// channels looks at every channel that a setting names.
+// channels looks at every channel that a setting or ROUTES_FILE names.
 func (d *doctor) channels(ctx context.Context, app *slackapp.App) []finding {
-	if d.settings.RequestsChannel == "" {
-		return []finding{{well, "REQUESTS_CHANNEL", "not set: requests are told in direct messages only", ""}}
+	var found []finding
+	for _, c := range []struct{ setting, name, without string }{
+		{"REQUESTS_CHANNEL", d.settings.RequestsChannel, "requests are told in direct messages only"},
+		{"APPROVALS_CHANNEL", d.settings.ApprovalsChannel, "approvers are asked in direct messages only"},
+		{"AUDIT_CHANNEL", d.settings.AuditChannel, "what should not have happened is told in the log only"},
+	} {
+		if c.name == "" {
+			found = append(found, finding{well, c.setting, "not set: " + c.without, ""})
+			continue
+		}
+		found = append(found, channel(ctx, app, c.setting, c.name))
 	}
-	return []finding{channel(ctx, app, "REQUESTS_CHANNEL", d.settings.RequestsChannel)}
+	return append(found, d.routes(ctx, app)...)
+}
+
+// routes looks at ROUTES_FILE, and once at each channel that it names.
+func (d *doctor) routes(ctx context.Context, app *slackapp.App) []finding {
+	if d.settings.RoutesFile == "" {
+		return nil
+	}
+	f, err := readRoutes(d.settings.RoutesFile)
+	if err != nil {
+		return []finding{{fail, "ROUTES_FILE", err.Error(), "Mend the file; docs/routes.md shows what may stand in it."}}
+	}
+	var found []finding
+	seen := map[string]bool{}
+	for _, entry := range f.entries() {
+		for _, c := range []located{entry.Channel, entry.Approvals} {
+			if c.text != "" && !seen[c.text] {
+				seen[c.text] = true
+				found = append(found, channel(ctx, app, fmt.Sprintf("ROUTES_FILE, line %d", c.line), c.text))
+			}
+		}
+	}
+	return found
 }
 
 func channel(ctx context.Context, app *slackapp.App, setting, name string) finding {

@@ -180,6 +180,14 @@ func TestTheDoctorFindsWhatIsWrongInSlack(t *testing.T) {
 		{"a channel that outsiders share", plot{}, set("REQUESTS_CHANNEL", "#fabrikam-shared"), finding{fail, "REQUESTS_CHANNEL", "#fabrikam-shared is shared", "Choose a channel that is not"}},
 		{"a channel without the bot", plot{}, func(_ *testing.T, s *stage) { s.slack.RemoveBot("#access-requests") }, finding{warn, "REQUESTS_CHANNEL", "the bot is not in #access-requests", "/invite"}},
 		{"no channel", plot{}, set("REQUESTS_CHANNEL", ""), finding{well, "REQUESTS_CHANNEL", "not set", ""}},
+		{"a channel of approvals that is not there", plot{}, set("APPROVALS_CHANNEL", "#nowhere"), finding{fail, "APPROVALS_CHANNEL", "there is no channel #nowhere", "Correct the name"}},
+		{"an audit channel that outsiders share", plot{}, set("AUDIT_CHANNEL", "#fabrikam-shared"), finding{fail, "AUDIT_CHANNEL", "#fabrikam-shared is shared", "Choose a channel that is not"}},
+		{"a file of routes with a fault", plot{}, func(t *testing.T, s *stage) {
+			set("ROUTES_FILE", routed(t, "default:\n  chanel: general\n"))(t, s)
+		}, finding{fail, "settings", `ROUTES_FILE cannot be used: line 2: there is no member "chanel" here`, "Mend it"}},
+		{"a route to a channel that is not there", plot{}, func(t *testing.T, s *stage) {
+			set("ROUTES_FILE", routed(t, "default:\n  channel: general\n  approvals: nowhere\n"))(t, s)
+		}, finding{fail, "ROUTES_FILE, line 3", "there is no channel nowhere", "Correct the name"}},
 		{"Slack is busy", plot{}, func(_ *testing.T, s *stage) {
 			s.slack.Fail(slacksim.Fault{Method: "conversations.info", RetryAfter: 30, Times: 9})
 		}, finding{warn, "REQUESTS_CHANNEL", "Slack wants fewer calls", "Ask again"}},
