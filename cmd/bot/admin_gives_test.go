@@ -143,3 +143,34 @@ func TestMoreIsGrantedByDeviceCodeToo(t *testing.T) {
 	assert.Equal(t, "Travellers", modal.Value(nameField))
 	assert.NotEmpty(t, modal.Suggest(foundField, "expense"))
 }
+
+// back signs an administrator in whose sign-in Entra has ended.
+func (s *stage) back(name string, modal *slacksim.Modal) *slacksim.Modal {
+	s.t.Helper()
+	modal.Await("Code from the sign-in page")
+	code, err := s.signIn(name, modal.LinkURL("Sign in to Entra"))
+	require.NoError(s.t, err)
+	require.NoError(s.t, modal.Fill("Code from the sign-in page", code).Submit())
+	return modal
+}
+
+func TestAnEndedSignInLosesNothingOfANewPackage(t *testing.T) {
+	t.Parallel()
+	s := patient(t, plot{})
+	s.entra.SetKnobs(func(k *entrasim.Knobs) { k.AccessTokenLife = entrasim.Span(time.Minute) }) // renewed at each use
+	a, modal := s.atTheMenu("Admin1")
+	secondPage(t, modal).Choose(groupsField, "Marketing resources").Fill(nameField, "Travellers")
+	s.entra.Revoke("Admin1")
+	require.NoError(t, modal.Submit())
+	s.back("Admin1", modal).Await("What does Travel give?")
+	assert.Equal(t, []string{"Marketing resources", "Travellers"}, []string{modal.Value(groupsField), modal.Value(nameField)})
+	require.NoError(t, modal.Submit())
+	modal.Await("Who may ask for Travel?").Choose("Who must approve?", "A group").Choose("The group that approves", "Finance approvers").Fill("For how many days?", "12")
+	s.entra.Revoke("Admin1")
+	require.NoError(t, modal.Submit())
+	s.back("Admin1", modal).Await("Who may ask for Travel?")
+	assert.Equal(t, []string{"A group", "Finance approvers", "12"}, []string{modal.Value("Who must approve?"), modal.Value("The group that approves"), modal.Value("For how many days?")})
+	require.NoError(t, modal.Submit())
+	modal.Await("Create the group Travellers").Await("approved by Finance approvers").Await("access lasts for 12 days")
+	s.confirmed(a, modal, "Create the package Travel")
+}

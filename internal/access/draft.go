@@ -42,7 +42,7 @@ type Draft struct {
 	// Administers is set when the draft is no request but a way into the menu of
 	// administrators.
 	Administers bool
-	// Creating is the id of a new package whose form goes on; empty for none.
+	// Creating is the page of a new package's form that goes on; empty for none.
 	Creating string
 	// Finding is set when its administrator wants to find applications and sites.
 	Finding bool

@@ -41,11 +41,12 @@ func (b *Bot) findResources(ctx context.Context, in *slackapp.Interaction, a adm
 	if err := b.mayFind(ctx, a); err != nil {
 		return slackapp.Reply{}, err
 	}
-	page, err := b.findingPage(ctx, a, in.Private)
+	page, err := b.finds(ctx, a, in.Private)
 	return showAdmin(views.GivesForm(page)), err
 }
 
-func (b *Bot) findingPage(ctx context.Context, a administrator, id string) (views.GivesPage, error) {
+// finds is the second page with the menu of applications and sites.
+func (b *Bot) finds(ctx context.Context, a administrator, id string) (views.GivesPage, error) {
 	n, err := b.newPackages().Update(ctx, id, func(n *newPackage) error {
 		n.Finds = true
 		return nil
@@ -56,56 +57,21 @@ func (b *Bot) findingPage(ctx context.Context, a administrator, id string) (view
 	return b.givesPage(ctx, a, id, n)
 }
 
-// unfinished is the draft of what goes on after a sign-in: the form of a new
-// package with all that stands in it, or the menu.
-func (b *Bot) unfinished(ctx context.Context, in *slackapp.Interaction) access.Draft {
-	d := access.Draft{Administers: true}
-	var n newPackage
-	var err error
-	switch in.Name {
-	case views.FormAdminGives, views.ActAdminResources:
-		n, err = b.keepGives(ctx, in)
-	case views.FormAdminPolicy:
-		n, err = b.newPackage(ctx, in)
-	default:
-		return d
+// findingPage is the second page after a sign-in for finding. Who was not
+// granted what that needs goes on without it.
+func (b *Bot) findingPage(ctx context.Context, a administrator, id string, n newPackage) (views.GivesPage, error) {
+	err := b.mayFind(ctx, a)
+	if err == nil {
+		return b.finds(ctx, a, id)
 	}
-	if err != nil {
-		b.log.Warn("the form of a new package does not go on after the sign-in", "user", in.Sender.User, "error", err)
-		return d
+	if needsSignIn(err) {
+		err = &access.Error{
+			Kind: access.NotAllowed, Err: err,
+			Sentence: "I may not read applications and sites as you: you did not agree to it, or an administrator of your organization must agree first. Everything else goes on without it.",
+		}
 	}
-	d.Creating, d.PackageName, d.Finding = in.Private, n.Name, in.Name == views.ActAdminResources
-	return d
-}
-
-// createOn goes on with the form of a new package after a sign-in. Who was not
-// granted what finding needs goes on without it.
-func (b *Bot) createOn(ctx context.Context, d access.Draft) (slackapp.Reply, error) {
-	a, err := b.administrator(ctx, d.Owner)
-	if err != nil {
-		return slackapp.Reply{}, err
-	}
-	n, err := b.newPackageOf(ctx, d.Owner, d.Creating)
-	if err != nil {
-		return slackapp.Reply{}, err
-	}
-	mayFind := error(nil)
-	if d.Finding {
-		mayFind = b.mayFind(ctx, a)
-	}
-	page, err := b.givesPage(ctx, a, d.Creating, n)
-	if d.Finding && mayFind == nil {
-		page, err = b.findingPage(ctx, a, d.Creating)
-	}
-	switch {
-	case needsSignIn(mayFind):
-		page.Problem = "I may not read applications and sites as you: you did not agree to it, or an administrator of your organization must agree first. Everything else goes on without it."
-	case mayFind != nil:
-		page.Problem = views.Language{}.Error(mayFind)
-	case err != nil:
-		page.Problem = views.Language{}.Error(err)
-	}
-	return show(views.GivesForm(page), late(d)), nil
+	page, _ := b.givesPage(ctx, a, id, n) // that finding is not granted is the greater trouble
+	return page, err
 }
 
 // foundRole is a role of an application or a site that was found.
