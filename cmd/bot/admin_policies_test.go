@@ -126,7 +126,9 @@ func TestAPolicysStagesAndQuestionsAreChanged(t *testing.T) { // ux §5
 		s.replaced(a, modal, "questions: new “Which hotel?”, no longer “Where will you travel, and why?”, “Which regions?” (Europe, Asia, The Americas), changed “Which class?” (Second class, First class → First class, Private jet)")
 
 		modal = s.edits(a, "travel planner").Await("[(x) Their manager]").Await("[(x) These people]").Await("Which hotel?")
-		require.NoError(t, modal.Choose("And who after them?", "Nobody else").Choose("Who else may decide when nobody did?", "Approver2").Submit())
+		modal.Check("Extension", "Who approves a request must approve that too").Choose("And who after them?", "Nobody else").Choose("Who else may decide when nobody did?", "Approver2")
+		require.NoError(t, modal.Submit())
+		modal.Await("extension: yes → yes, with approval")
 		s.replaced(a, modal, "→ approved by their manager, else Admin1 (Approver2 too after 7 days)")
 
 		p := s.linked("Requestor1")
@@ -196,4 +198,28 @@ func TestAPolicyOfHoursKeepsThem(t *testing.T) {
 	require.NoError(t, modal.Uncheck("Reason", "They must say why").Submit())
 	s.replaced(a, modal, "reason: yes → no")
 	s.packageCard(a, "production on-call").Await("access lasts for 8 hours")
+}
+
+func TestASecondAdministratorReadsThePolicyThatTheyAgreeTo(t *testing.T) { // T22
+	t.Parallel()
+	s := patient(t, plot{env: map[string]string{"SECOND_ADMIN": "required"}})
+	require.NoError(t, s.entra.GrantCatalogRole("General", "Approver1", "Catalog owner"))
+	a, modal := s.atTheMenu("Admin1")
+	modal.Close()
+	modal = s.packageCard(a, "partner portal")
+	modal.Press("Add a policy…")
+	modal.Await("Name of the policy").Choose("Who may ask?", "People of these connected organizations").Choose("The connected organizations that may ask", "Fabrikam")
+	require.NoError(t, modal.Submit())
+	modal.Await("Another administrator must agree")
+	require.NoError(t, modal.Submit())
+	modal.Await("waits for another administrator").Close()
+	other := s.administers("Approver1")
+	other.Modal().Await("What do you want to administer?").Close()
+	card := other.AwaitIn("#access-requests", "Add the policy Chosen organizations to Partner Portal\n")
+	card.AwaitText("1. Create the policy Chosen organizations: people of specific connected organizations (Fabrikam) may ask")
+	assert.Empty(t, s.changes())
+	require.NoError(t, card.Press("Agree").Acked())
+	a.AwaitIn("DM", "Add the policy Chosen organizations to Partner Portal\n").AwaitText("Approver1 agreed").AwaitText("Done")
+	assert.Len(t, s.changes(), 1)
+	assert.NotContains(t, card.AwaitText("Done").Text(), "to agree to")
 }

@@ -70,8 +70,10 @@
 // a list of steps that is shown with every call it will make, confirmed, and
 // done as the person who wished it, each step once whatever crashes; it can be
 // resumed, and taken back. commands/admin*.go brings it to Slack: the menu and
-// the cards (admin.go, admin_packages.go), the wizard of three pages
-// (admin_create.go), and the thread that tells each step (admin_tell.go).
+// the cards (admin.go, admin_packages.go), the wizard
+// (admin_create.go), the form about a policy, new or as Entra has it
+// (admin_policies.go, admin_policy_*.go), and the thread that tells each step
+// (admin_tell.go).
 //
 // internal/slacksim and internal/entrasim are a Slack workspace and an Entra
 // tenant over their real protocols. They import nothing of ours, and only the

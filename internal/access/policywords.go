@@ -9,6 +9,9 @@ import (
 // may ask; nobody must approve; access lasts for 30 days".
 func (p AssignmentPolicy) Words() string {
 	parts := []string{p.AudienceWords(), p.Approval.Words(), "access lasts " + p.Length.Words()}
+	if p.Rights.Extend {
+		parts = append(parts, p.extensionWords())
+	}
 	if p.Approval.Reason {
 		parts = append(parts, "a reason must be given")
 	}
@@ -19,6 +22,18 @@ func (p AssignmentPolicy) Words() string {
 		parts = append(parts, p.Reviews.Words())
 	}
 	return strings.Join(parts, "; ")
+}
+
+// extensionWords says how access is extended: without the approvers, unless the
+// policy asks them again.
+func (p AssignmentPolicy) extensionWords() string {
+	switch {
+	case p.Approval.ForExtend:
+		return "it may be extended, with approval"
+	case p.Approval.ForAdd:
+		return "it may be extended without approval"
+	}
+	return "it may be extended"
 }
 
 // AudienceWords says who may ask.
@@ -135,7 +150,7 @@ func aspects(was, now AssignmentPolicy) []aspect {
 		{"approval", was.Approval.Words(), now.Approval.Words(), alike(was.Approval.stages(), now.Approval.stages())},
 		{"reason", yesNo(was.Approval.Reason), yesNo(now.Approval.Reason), was.Approval.Reason == now.Approval.Reason},
 		{"length", was.Length.Words(), now.Length.Words(), was.Length.For == now.Length.For && was.Length.Until.Equal(now.Length.Until)},
-		{"extension", yesNo(was.Rights.Extend), yesNo(now.Rights.Extend), was.Rights.Extend == now.Rights.Extend},
+		{"extension", was.extended(), now.extended(), was.Rights.Extend == now.Rights.Extend && was.Approval.ForExtend == now.Approval.ForExtend},
 		{"giving back", yesNo(was.Rights.Remove), yesNo(now.Rights.Remove), was.Rights.Remove == now.Rights.Remove},
 		{"own dates", yesNo(was.Rights.CustomSchedule), yesNo(now.Rights.CustomSchedule), was.Rights.CustomSchedule == now.Rights.CustomSchedule},
 		{"reviews", was.Reviews.Words(), now.Reviews.Words(), was.Reviews.Same(now.Reviews)},
@@ -143,9 +158,18 @@ func aspects(was, now AssignmentPolicy) []aspect {
 	}
 }
 
-// stages is the approval without the reason, which is an aspect of its own.
+// extended is the extension as an aspect.
+func (p AssignmentPolicy) extended() string {
+	if p.Rights.Extend && p.Approval.ForExtend {
+		return "yes, with approval"
+	}
+	return yesNo(p.Rights.Extend)
+}
+
+// stages is the approval without the reason and the extensions, which are
+// aspects of their own.
 func (a ApprovalRules) stages() ApprovalRules {
-	a.Reason = false
+	a.Reason, a.ForExtend = false, false
 	return a
 }
 

@@ -14,7 +14,7 @@ import (
 // fieldsOf is a policy as its form shows it, and what of it the form has no
 // fields for, such as people who are not in Slack.
 func (b *Bot) fieldsOf(ctx context.Context, a administrator, p access.AssignmentPolicy) (views.PolicyFields, views.KeptFields, error) {
-	f := views.PolicyFields{Name: p.Name, Reason: p.Approval.Reason, Extend: p.Rights.Extend}
+	f := views.PolicyFields{Name: p.Name, Reason: p.Approval.Reason, Extend: p.Rights.Extend, ExtendApproved: p.Approval.ForExtend}
 	var kept views.KeptFields
 	if err := b.showAudience(ctx, a, p, &f); err != nil {
 		return f, kept, err

@@ -67,6 +67,7 @@ func (b *Bot) policyAs(ctx context.Context, a administrator, e policyEdit, said 
 		return want, err
 	}
 	want.Approval.Reason, want.Rights.Extend = said.Reason, said.Extend
+	want.Approval.ForExtend = said.ExtendApproved && len(want.Approval.Stages) > 0
 	if e.Kept.Questions == "" && !sameLines(said.Questions, e.Shown.Questions) {
 		want.Questions = questionsAs(e.Was.Questions, said.Questions)
 	}
@@ -157,7 +158,6 @@ func (b *Bot) approvalAs(ctx context.Context, a administrator, e policyEdit, sai
 	if !sameStage(said.Stages[0], e.Shown.Stages[0]) {
 		rules.ForAdd = len(stages) > 0
 	}
-	rules.ForExtend = rules.ForExtend && len(stages) > 0
 	rules.Stages = stages
 	if changed {
 		for i := range rules.Stages {

@@ -22,7 +22,8 @@ func stageBlocks() []stageBlock {
 func saidIn(in *slackapp.Interaction) views.PolicyFields {
 	f := views.PolicyFields{
 		Name: entered(in, views.BlockName), Audience: in.Values[views.BlockAudience], Askers: views.Option{Value: in.Values[views.BlockAskers]},
-		People: in.Many[views.BlockPeople], Alternate: in.Values[views.BlockAlternate], Reason: filled(in, views.BlockWhy), Extend: filled(in, views.BlockExtend),
+		People: in.Many[views.BlockPeople], Alternate: in.Values[views.BlockAlternate], Reason: filled(in, views.BlockWhy),
+		Extend: slices.Contains(in.Many[views.BlockExtend], views.Extend), ExtendApproved: slices.Contains(in.Many[views.BlockExtend], views.ExtendApproved),
 		Questions: in.Values[views.BlockQuestions], Days: strings.TrimSpace(in.Values[views.BlockDays]),
 	}
 	for _, id := range in.Many[views.BlockPartners] {

@@ -61,7 +61,7 @@ func DryRun(p PlanView) *Modal {
 	for _, w := range p.Warnings {
 		blocks = append(blocks, section(":warning: %s", escTo(w, maxSentence)))
 	}
-	blocks = append(blocks, p.steps("Nothing was done yet. These are the steps:")...)
+	blocks = append(blocks, p.steps("Nothing was done yet. These are the steps:", maxStepsShown)...)
 	if p.Second {
 		blocks = append(blocks, note("Another administrator must agree before it begins."))
 	}
@@ -93,14 +93,17 @@ func (p PlanView) extras() []slack.BlockElement {
 // maxStepsShown is how many steps or calls a view lists; the rest is counted.
 const maxStepsShown = 60
 
+// maxStepsAgreed is how many a card lists for who is asked to agree.
+const maxStepsAgreed = 20
+
 // steps lists the steps in rich text, in which no word is read as markup.
-func (p PlanView) steps(lead string) []slack.Block {
+func (p PlanView) steps(lead string, shown int) []slack.Block {
 	if len(p.Steps) == 0 {
 		return []slack.Block{section("There is nothing to do.")}
 	}
 	var rows []string
 	most := max(maxName, maxSentence/len(p.Steps)) // the differences of a policy may be long
-	for i, s := range p.Steps[:min(len(p.Steps), maxStepsShown)] {
+	for i, s := range p.Steps[:min(len(p.Steps), shown)] {
 		rows = append(rows, fmt.Sprintf("%d. %s", i+1, clip(Language{}.named(Clean(s.Words)), most)))
 	}
 	text := slack.NewRichTextSectionTextElement(strings.Join(rows, "\n"), nil)
@@ -146,6 +149,9 @@ func PlanCard(p PlanView) Message {
 	blocks := []slack.Block{section("*%s*", Language{}.named(esc(p.Title))), note("%s", p.standing())}
 	if Clean(p.Note) != "" {
 		blocks = append(blocks, section(":hourglass_flowing_sand: %s", escTo(p.Note, maxSentence)))
+	}
+	if p.CanAgree {
+		blocks = append(blocks, p.steps("Nothing was done yet. These are the steps to agree to:", maxStepsAgreed)...)
 	}
 	if els := p.buttons(-1); len(els) > 0 {
 		blocks = append(blocks, slack.NewActionBlock("", els...))

@@ -33,7 +33,9 @@ type PolicyFields struct {
 	Partners       []Option // connected organizations
 	Stages         [2]StageFields
 	Alternate      string // who may decide when nobody did; empty for nobody
-	Reason, Extend bool
+	Reason         bool
+	Extend         bool   // they may ask to extend it,
+	ExtendApproved bool   // and who approves a request approves that too
 	Questions      string // a line each
 	Days           string
 	Review         ReviewFields
@@ -167,7 +169,7 @@ func (p PolicyPage) alternate() []slack.Block {
 func (p PolicyPage) questions() []slack.Block {
 	blocks := []slack.Block{
 		optional(checkbox(BlockWhy, "Reason", "They must say why", p.Fields.Reason)),
-		optional(checkbox(BlockExtend, "Extension", "They may ask to extend it", p.Fields.Extend)),
+		optional(p.extension()),
 	}
 	if p.Kept.Questions != "" {
 		return append(blocks, note("The questions stay as they are: %s.", escTo(p.Kept.Questions, maxName)))
@@ -177,6 +179,25 @@ func (p PolicyPage) questions() []slack.Block {
 	return append(blocks, optional(slack.NewInputBlock(BlockQuestions, words("Questions they must answer, a line each"),
 		words("With answers to choose from: What for? | Testing | Production"), text)))
 }
+
+// extension asks whether access is extended, and by whose leave.
+func (p PolicyPage) extension() *slack.InputBlock {
+	boxes := slack.NewCheckboxGroupsBlockElement(ActAdminField,
+		slack.NewOptionBlockObject(Extend, words("They may ask to extend it"), nil),
+		slack.NewOptionBlockObject(ExtendApproved, words("Who approves a request must approve that too"), nil))
+	for i, checked := range []bool{p.Fields.Extend, p.Fields.ExtendApproved} {
+		if checked {
+			boxes.InitialOptions = append(boxes.InitialOptions, boxes.Options[i])
+		}
+	}
+	return slack.NewInputBlock(BlockExtend, words("Extension"), nil, boxes)
+}
+
+// What may be ticked about extensions.
+const (
+	Extend         = "extend"
+	ExtendApproved = "extend_approved"
+)
 
 // MaxQuestions is the longest list of questions that a form takes, in
 // characters.
