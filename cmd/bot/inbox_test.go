@@ -37,16 +37,23 @@ func TestTheInboxShowsOnePackageOnly(t *testing.T) { // ux §3
 	a.AwaitIn("DM", "One request waits for your decision")
 }
 
-func TestAnOpenHomeTabFollowsWhatItsReaderDoes(t *testing.T) {
+func TestTheHomeTabHasTheInboxAndFollowsWhatItsReaderDoes(t *testing.T) { // ux §3
 	t.Parallel()
 	s := newStage(t, plot{})
 	s.wants(s.linked("Requestor1"), "Finance Reports")
+	s.wants(s.linked("Requestor2"), "Finance Reports")
+	s.wants(s.linked("Manager1"), "Finance Reports")
 	card := s.asked("Approver1", "Requestor1 asked for Finance Reports")
 	a := s.mayDecide("Approver1")
-	home := a.Home().Await("One request waits for your decision")
+	home := a.Home().Await("There are 3 requests that wait for your decision").Await("Manager1 asks for Finance Reports").Await("Month end")
 	require.NoError(t, card.Press("Approve").Acked())
 	card.AwaitText("Approved by Approver1")
-	require.Eventually(t, func() bool { return !strings.Contains(home.Text(), "waits for your decision") }, 10*time.Second, 10*time.Millisecond)
+	home.Await("There are 2 requests that wait for your decision")
+	require.NoError(t, home.Press("Decide several together").Acked())
+	modal := a.Modal().Await("Which ones?")
+	require.NoError(t, modal.Choose("Your decision", "Approve").Submit())
+	modal.Await("Approved as Approver1: Requestor2's request").Await("Approved as Approver1: Manager1's request").Close()
+	require.Eventually(t, func() bool { return !strings.Contains(home.Text(), "your decision") }, 10*time.Second, 10*time.Millisecond, "%s", home.Text())
 }
 
 func TestWhatIsDecidedInMyAccessHasALinkAndNoButtons(t *testing.T) { // ux §3, T4

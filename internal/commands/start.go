@@ -37,18 +37,18 @@ func (b *Bot) readStart(ctx context.Context, m access.Member) (views.Start, erro
 		return views.Start{}, err
 	}
 	s.Likely = likely(packages, s.Mine)
-	s.Waiting = b.countToDecide(ctx, who)
+	s.Waiting = b.inboxOf(ctx, who)
 	return s, nil
 }
 
-// countToDecide counts what waits for the person. Somebody who never granted
-// the right to decide is not asked for it here.
-func (b *Bot) countToDecide(ctx context.Context, who access.Principal) int {
+// inboxOf lists what waits for the person. Somebody who never granted the
+// right to decide is not asked for it here.
+func (b *Bot) inboxOf(ctx context.Context, who access.Principal) []views.Waiting {
 	all, err := b.toDecide(ctx, who, nil)
 	if err != nil && !needsSignIn(err) {
-		b.log.Info("what waits for a decision was not counted", "error", err)
+		b.log.Info("what waits for a decision is not shown", "error", err)
 	}
-	return len(all)
+	return all
 }
 
 // mostLikely is how many packages are offered unasked.

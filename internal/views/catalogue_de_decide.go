@@ -17,6 +17,8 @@ func germanAsking(english string) string {
 		return "Ich habe %s gefragt. Bis die Antwort da ist, werden Sie nicht erinnert."
 	case "Nothing was asked: %s has not linked an account here. Please ask another way.":
 		return "Es wurde nichts gefragt: %s hat hier kein Konto verknüpft. Bitte fragen Sie auf einem anderen Weg."
+	case "Show all":
+		return "Alle zeigen"
 	case "This question is not for you.":
 		return "Diese Frage ist nicht für Sie."
 	case "I no longer know this question.":

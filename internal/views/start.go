@@ -9,7 +9,7 @@ import (
 // Start is what a person can do now.
 type Start struct {
 	Mine
-	Waiting int              // how many requests wait for the person's decision
+	Waiting []Waiting        // for the person's decision, oldest first
 	Likely  []access.Package // what the person may want to ask for
 	Admin   bool             // the person may administer packages
 }
@@ -29,12 +29,38 @@ func (l Language) StartHere(s Start) Message {
 
 // todo is what waits for the person.
 func (s Start) todo(l Language) []slack.Block {
-	if s.Waiting == 0 {
+	if len(s.Waiting) == 0 {
 		return nil
 	}
-	waits := l.waiting(s.Waiting)
+	waits := l.waiting(len(s.Waiting))
 	decide := primary(button(ActApprovals, "", l.Say("Decide"), l.Say("Show what waits for my decision")))
 	return []slack.Block{slack.NewSectionBlock(words(waits), nil, slack.NewAccessory(decide))}
+}
+
+// mostOnHome is how many requests the home tab shows of those that wait for a
+// decision.
+const mostOnHome = 5
+
+// inbox is what waits for the person, to be decided on the home tab.
+func (s Start) inbox(l Language) []slack.Block {
+	if len(s.Waiting) == 0 {
+		return nil
+	}
+	blocks := []slack.Block{section("*%s*", l.waiting(len(s.Waiting)))}
+	for i, w := range s.Waiting[:min(len(s.Waiting), mostOnHome)] {
+		blocks = append(blocks, w.row(l, i)...)
+	}
+	var els []slack.BlockElement
+	if same := (Inbox{All: s.Waiting}).together(); same != "" {
+		els = append(els, button(ActDecideAll, "", l.Say("Decide several together"), l.Say("Decide several requests for %s together", same)))
+	}
+	if len(s.Waiting) > mostOnHome {
+		els = append(els, button(ActApprovals, "", l.Say("Show all"), l.Say("Show what waits for my decision")))
+	}
+	if len(els) > 0 {
+		blocks = append(blocks, slack.NewActionBlock("", els...))
+	}
+	return append(blocks, slack.NewDividerBlock())
 }
 
 // waiting counts what waits for somebody's decision.
@@ -75,7 +101,7 @@ func (l Language) HomeTab(s Start, linked bool) *Home {
 			l.section("Sign in once with your Entra account. Then ask for access, and follow it, from here."),
 			slack.NewActionBlock("", primary(button(ActSignIn, "", l.Say("Sign in"), l.Say("Sign in to Entra"))))))
 	}
-	blocks = append(blocks, s.todo(l)...)
+	blocks = append(blocks, s.inbox(l)...)
 	if doors := s.doors(l); len(doors) > 0 {
 		blocks = append(blocks, slack.NewActionBlock("", doors...))
 	}

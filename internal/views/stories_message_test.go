@@ -113,7 +113,7 @@ func mineStories() []story {
 
 // begin is what somebody can do who has that much of everything.
 func (f foreign) begin(held, open, waiting, likely int) Start {
-	return Start{Mine: f.mine(held, open), Waiting: waiting, Likely: f.near(likely), Admin: waiting > 1}
+	return Start{Mine: f.mine(held, open), Waiting: f.waiting(waiting), Likely: f.near(likely), Admin: waiting > 1}
 }
 
 func startStories() []story {
