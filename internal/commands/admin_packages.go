@@ -51,7 +51,7 @@ func readCard(ctx context.Context, r *graph.Reader, id string) (views.AdminCard,
 	var card views.AdminCard
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() (err error) { card.Package, err = r.Package(ctx, id); return err })
-	g.Go(func() (err error) { card.Policies, err = collect(r.AssignmentPolicies(ctx, id)); return err })
+	g.Go(func() (err error) { card.Policies, err = collect(r.WholePolicies(ctx, id)); return err })
 	g.Go(func() (err error) {
 		card.Held, err = collect(r.Assignments(ctx, graph.AssignmentFilter{PackageID: id}))
 		return err

@@ -19,10 +19,20 @@ import (
 //
 // https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignmentpolicies
 func (r *Reader) AssignmentPolicies(ctx context.Context, packageID string) iter.Seq2[access.AssignmentPolicy, error] {
+	return each(ctx, r.caller, r.policiesCall(packageID, r.dialect().terms.withPolicy), wireAssignmentPolicy.policy)
+}
+
+func (r *Reader) policiesCall(packageID, along string) call {
 	d := r.dialect()
-	k := d.get(d.paths.policies).naming(packageID).
-		with("$filter", "accessPackage/id eq "+quote(packageID)).with("$expand", d.terms.withPolicy)
-	return each(ctx, r.caller, k, wireAssignmentPolicy.policy)
+	return d.get(d.paths.policies).naming(packageID).with("$filter", "accessPackage/id eq "+quote(packageID)).with("$expand", along)
+}
+
+// WholePolicies gives them with their questions, where the service takes that
+// of a listing, which is not documented for v1.0.
+func (r *Reader) WholePolicies(ctx context.Context, packageID string) iter.Seq2[access.AssignmentPolicy, error] {
+	terms := r.dialect().terms
+	ways := []call{r.policiesCall(packageID, terms.withWholePolicy), r.policiesCall(packageID, terms.withPolicy)}
+	return eachOf(ctx, r.caller, ways, wireAssignmentPolicy.policy)
 }
 
 // AssignmentPolicy reads a whole policy.
