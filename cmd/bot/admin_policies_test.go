@@ -225,3 +225,31 @@ func TestASecondAdministratorReadsThePolicyThatTheyAgreeTo(t *testing.T) { // T2
 	assert.Len(t, s.changes(), 1)
 	assert.NotContains(t, card.AwaitText("Done").Text(), "to agree to")
 }
+
+func TestNobodyElseIsShownForSomebodyWhoIsNotInSlack(t *testing.T) { // T3
+	t.Parallel()
+	s := patient(t, plot{})
+	s.linked("Requestor2")
+	a, modal := s.atTheMenu("Admin1")
+	modal.Close()
+	s.edits(a, "payroll").Await("[(x) These people]").Await("[@Approver1]").CloseAll()
+	address := ""
+	s.slack.SetPerson("Approver1", func(p *slacksim.Profile) { address, p.Email = p.Email, "somebody@elsewhere.example" })
+	s.slack.SetPerson("Requestor2", func(p *slacksim.Profile) { p.Email = address })
+	modal = s.edits(a, "payroll").Await("[(x) As it is: specific people (Approver1) may ask]")
+	assert.NotContains(t, modal.Text(), "@Requestor2", "the address is theirs, and their account is another")
+}
+
+func TestAStageKeepsItsTimesWhenItsApproversChange(t *testing.T) {
+	t.Parallel()
+	inDialects(t, func(t *testing.T, s *stage) {
+		a, modal := s.atTheMenu("Admin1")
+		modal.Close()
+		modal = s.edits(a, "production database").Await("[(x) Their manager]").Await("[(x) A group]").Await("[Finance approvers]")
+		require.NoError(t, modal.Choose("And who after them?", "These people").Choose("The people who approve then", "Approver2").Submit())
+		s.replaced(a, modal, "→ approved by their manager, else Admin1, then Approver2, else Admin1 (Admin1 too after 7 days)")
+		modal = s.edits(a, "production database").Await("[@Approver2]").Await("Who else may decide when nobody did stays as it is: not the same people in every stage.")
+		require.NoError(t, modal.Choose("And who after them?", "Nobody else").Submit())
+		s.replaced(a, modal, "→ approved by their manager, else Admin1")
+	})
+}

@@ -194,19 +194,22 @@ func (b *Bot) showApproval(ctx context.Context, a administrator, rules access.Ap
 	return b.showAlternate(ctx, a, rules.Stages, f, kept)
 }
 
+// byManager reports whether the manager approves, for whom somebody may stand
+// in.
+func byManager(s access.ApprovalRule) bool {
+	return len(s.Approvers) == 1 && s.Approvers[0].Kind == access.RequestorManager
+}
+
 // showStage says who approves in one stage. A manager is of the level that the
-// form means there.
+// form means there. Who stands in for others is not shown, and stays.
 func (b *Bot) showStage(ctx context.Context, a administrator, s access.ApprovalRule, level int) (views.StageFields, error) {
 	f := views.StageFields{How: views.Keep}
-	if len(s.Approvers) == 1 && s.Approvers[0].Kind == access.RequestorManager {
+	if byManager(s) {
 		users, all, err := b.inSlack(ctx, a, s.Fallback)
 		if all && max(1, s.Approvers[0].Level) == level {
 			f = views.StageFields{How: views.ApproveBoss, People: users}
 		}
 		return f, err
-	}
-	if len(s.Fallback) > 0 {
-		return f, nil
 	}
 	group, one, err := oneGroup(ctx, a, s.Approvers)
 	if one || err != nil {
@@ -227,7 +230,7 @@ func (b *Bot) showAlternate(ctx context.Context, a administrator, stages []acces
 	case slices.ContainsFunc(stages, func(s access.ApprovalRule) bool {
 		return access.SubjectWords(alternatesOf([]access.ApprovalRule{s})) != access.SubjectWords(alternates)
 	}):
-		kept.Alternate = "others in each stage"
+		kept.Alternate = "not the same people in every stage"
 		return nil
 	case len(alternates) == 0:
 		return nil

@@ -184,7 +184,10 @@ func onto(was []access.ApprovalRule, i int, who access.ApprovalRule, alternates 
 		return escalating(who, alternates)
 	}
 	rule := was[i]
-	rule.Approvers, rule.Fallback = who.Approvers, who.Fallback
+	if byManager(rule) || byManager(who) {
+		rule.Fallback = who.Fallback
+	}
+	rule.Approvers = who.Approvers
 	return rule
 }
 
