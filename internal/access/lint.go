@@ -16,6 +16,7 @@ const (
 	NoFallback     Rule = "noFallback"     // a manager or sponsor decides, and nobody when there is none
 	NoEscalation   Rule = "noEscalation"   // it escalates to nobody
 	NoExpiry       Rule = "noExpiry"       // access never ends
+	NoReviewer     Rule = "noReviewer"     // reviews that nobody does, or nobody when there is no manager
 )
 
 // Finding is what a rule found, in words: what is so, and what to do.
@@ -42,6 +43,7 @@ func LintPolicies(policies []AssignmentPolicy, members Members) []Finding {
 		l.audience()
 		l.stages()
 		l.length()
+		l.reviews()
 		found = append(found, l.found...)
 	}
 	return found
@@ -93,10 +95,25 @@ func (l *linter) audience() {
 		l.add(NobodyMayAsk, "Choose who may ask, unless administrators alone are meant to assign it.", "Nobody may ask under this policy.")
 	case !p.Rights.Add:
 		l.add(Disabled, "Let it take requests again, or delete it.", "This policy takes no requests at the moment.")
+	case p.Audience == SpecificConnectedUsers && len(p.Targets) == 0:
+		l.add(NobodyMayAsk, "Choose the organizations whose people may ask.", "It is for connected organizations, and names none.")
 	case p.Audience == SpecificUsers && len(p.Targets) == 0:
 		l.add(NobodyMayAsk, "Name the people or groups who may ask.", "It is for specific people, and names none.")
 	case p.Audience == SpecificUsers && l.allEmpty(p.Targets):
 		l.add(NobodyMayAsk, "Put people into the groups, or name others.", "It is for groups that have no members.")
+	}
+}
+
+// reviews looks whether somebody reviews. Access that nobody reviews goes or
+// stays as the policy says, and may go from everybody at once.
+func (l *linter) reviews() {
+	r := l.policy.Reviews
+	switch {
+	case r.IsZero() || r.Self:
+	case len(r.Reviewers) == 0 && len(r.Fallback) == 0:
+		l.add(NoReviewer, "Name who reviews, or review nothing.", "Access is reviewed %s, and by nobody: unreviewed, %s.", r.Every.Words(), r.Unanswered.Words())
+	case r.ByManager() && len(r.Fallback) == 0:
+		l.add(NoReviewer, "Name somebody who reviews when there is no manager.", "Their manager reviews, and nobody does where there is none: unreviewed, %s.", r.Unanswered.Words())
 	}
 }
 

@@ -102,5 +102,8 @@ func (r Reviews) Words() string {
 	if fallback := SubjectWords(r.Fallback); fallback != "" {
 		who += ", else " + fallback
 	}
-	return fmt.Sprintf("reviewed %s by %s, within %s; unreviewed, %s", r.Every.Words(), who, Duration{Days: r.Days}.Words(), r.Unanswered.Words())
+	if r.Days > 0 {
+		who += ", within " + Duration{Days: r.Days}.Words()
+	}
+	return fmt.Sprintf("reviewed %s by %s; unreviewed, %s", r.Every.Words(), who, r.Unanswered.Words())
 }
