@@ -46,14 +46,6 @@ func TestLintFindsWhatIsWrongAndSaysWhatToDo(t *testing.T) {
 			p.Audience, p.Targets = SpecificUsers, []Subject{group("two")}
 		}), nil},
 		{"for organizations that are not named", good(func(p *AssignmentPolicy) { p.Audience = SpecificConnectedUsers }), []Rule{NobodyMayAsk}},
-		{"reviewed by nobody", good(func(p *AssignmentPolicy) { p.Reviews = Reviews{Every: Monthly, Unanswered: RemoveAccess} }), []Rule{NoReviewer}},
-		{"reviewed by a manager without fallback", good(func(p *AssignmentPolicy) {
-			p.Reviews = Reviews{Every: Monthly, Reviewers: []Subject{{Kind: RequestorManager}}}
-		}), []Rule{NoReviewer}},
-		{"reviewed by themselves", good(func(p *AssignmentPolicy) { p.Reviews = Reviews{Every: Monthly, Self: true} }), nil},
-		{"reviewed by a manager with fallback", good(func(p *AssignmentPolicy) {
-			p.Reviews = Reviews{Every: Monthly, Reviewers: []Subject{{Kind: RequestorManager}}, Fallback: []Subject{user("u1")}}
-		}), nil},
 		{"nothing about approval that is not wanted", good(func(p *AssignmentPolicy) { p.Approval.Stages = []ApprovalRule{{}} }), nil},
 	}
 	for _, tt := range tests {

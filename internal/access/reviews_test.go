@@ -49,3 +49,26 @@ func TestQuestionsThatChangeAreNamed(t *testing.T) {
 		})
 	}
 }
+
+func TestLintFindsReviewsThatNobodyDoes(t *testing.T) {
+	boss := []Subject{{Kind: RequestorManager}}
+	for name, tt := range map[string]struct {
+		reviews Reviews
+		found   int
+	}{
+		"by nobody":                  {Reviews{Every: Monthly, Unanswered: RemoveAccess}, 1},
+		"by a manager alone":         {Reviews{Every: Monthly, Reviewers: boss}, 1},
+		"by a manager or another":    {Reviews{Every: Monthly, Reviewers: boss, Fallback: []Subject{{Kind: SingleUser, ID: "u1"}}}, 0},
+		"by those who have it":       {Reviews{Every: Monthly, Self: true}, 0},
+		"by nobody, because of none": {Reviews{}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := AssignmentPolicy{Audience: AllMembers, Rights: RequestorRights{Add: true}, Length: Length{For: Duration{Days: 30}}, Reviews: tt.reviews}
+			found := LintPolicies([]AssignmentPolicy{p}, nil)
+			assert.Len(t, found, tt.found)
+			for _, f := range found {
+				assert.Equal(t, NoReviewer, f.Rule)
+			}
+		})
+	}
+}
