@@ -175,7 +175,7 @@ func (p PolicyPage) questions() []slack.Block {
 		return append(blocks, note("The questions stay as they are: %s.", escTo(p.Kept.Questions, maxName)))
 	}
 	text := slack.NewPlainTextInputBlockElement(nil, ActAdminField)
-	text.Multiline, text.MaxLength, text.InitialValue = true, MaxQuestions, p.Fields.Questions
+	text.Multiline, text.MaxLength, text.InitialValue = true, MaxQuestions, clip(p.Fields.Questions, MaxQuestions)
 	return append(blocks, optional(slack.NewInputBlock(BlockQuestions, words("Questions they must answer, a line each"),
 		words("With answers to choose from: What for? | Testing | Production"), text)))
 }
@@ -205,7 +205,7 @@ const MaxQuestions = 2000
 
 func (p PolicyPage) days() slack.Block {
 	days, hint := lineInput(5), "0 means with no end."
-	days.InitialValue = p.Fields.Days
+	days.InitialValue = clip(p.Fields.Days, days.MaxLength)
 	in := slack.NewInputBlock(BlockDays, words("For how many days?"), words(hint), days)
 	if p.Kept.Days != "" {
 		in.Hint = plain(hint+" Left empty, it stays "+p.Kept.Days+".", maxHint)

@@ -31,7 +31,7 @@ func NoReview() ReviewFields {
 // review asks whether those who hold the package are reviewed, and how.
 func (p PolicyPage) review() []slack.Block {
 	f, days := p.Fields.Review, lineInput(3)
-	days.InitialValue = f.Days
+	days.InitialValue = clip(f.Days, days.MaxLength)
 	return []slack.Block{
 		slack.NewDividerBlock(),
 		section("*Access reviews* ask from time to time whether people still need the access."),
