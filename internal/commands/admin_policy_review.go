@@ -48,7 +48,7 @@ func (b *Bot) reviewsAs(ctx context.Context, a administrator, e policyEdit, said
 	}
 	days, _ := strconv.Atoi(said.Days) // was checked while the form was open
 	r.Every, r.Days, r.Unanswered = access.Recurrence(said.Every), max(1, min(days, most)), unansweredOf(said.Unanswered)
-	if !r.Self && len(r.Reviewers) == 0 || said.By != shown.By || !sameSet(said.People, shown.People) {
+	if !r.Self && len(r.Reviewers) == 0 || shown.Every == views.Keep || said.By != shown.By || !sameSet(said.People, shown.People) {
 		return b.reviewedBy(ctx, a, r, said)
 	}
 	return r, nil

@@ -153,6 +153,9 @@ func (d *Delegated) putPolicy(ctx context.Context, current access.AssignmentPoli
 	}
 	k := d.write(http.MethodPut, one(d.dialect().paths.policies), current.ID)
 	if !changed.Reviews.Same(current.Reviews) {
+		if changed.Reviews.Every == access.UnknownRecurrence {
+			return current, &access.Error{Kind: access.Invalid, Sentence: "This policy is to be reviewed at times that I cannot write down. Change its access reviews in Entra."}
+		}
 		raw = maps.Clone(raw)
 		delete(raw, "reviewSettings")
 		delete(raw, "accessReviewSettings")

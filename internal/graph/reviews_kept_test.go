@@ -31,6 +31,11 @@ func TestReviewsThatNobodyChangesAreSentBackAsTheyCame(t *testing.T) {
 		})
 		require.NoError(t, err)
 		assert.Equal(t, "y", read.Name)
+		_, err = s.person().ReplacePolicy(t.Context(), testPolicy, func(p access.AssignmentPolicy) access.AssignmentPolicy {
+			p.Reviews.Days = 9
+			return p
+		})
+		_ = kindIs(t, access.Invalid, err)
 		settings, _ := s.sent(t, 1)["reviewSettings"].(map[string]any)
 		added, _ := settings["added"].(string)
 		assert.Equal(t, want, added)
