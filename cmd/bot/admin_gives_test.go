@@ -174,3 +174,26 @@ func TestAnEndedSignInLosesNothingOfANewPackage(t *testing.T) {
 	modal.Await("Create the group Travellers").Await("approved by Finance approvers").Await("access lasts for 12 days")
 	s.confirmed(a, modal, "Create the package Travel")
 }
+
+func TestAnEndedSignInLosesNoFormOfAnAdministrator(t *testing.T) { // ux §6
+	t.Parallel()
+	s := patient(t, plot{})
+	s.entra.SetKnobs(func(k *entrasim.Knobs) { k.AccessTokenLife = entrasim.Span(time.Minute) }) // renewed at each use
+	a, modal := s.atTheMenu("Admin1")
+	modal.Close()
+	for _, c := range []struct{ button, field, words, then string }{
+		{"Rename…", "Description", "For all who sell", "Change the description of the package"},
+		{"Add a policy…", "Name of the policy", "Helpers", "Add the policy Helpers"},
+		{"Edit…", "Questions they must answer, a line each", "Which customer?", "Which customer?"},
+	} {
+		modal = s.packageCard(a, "sales dashboards emea")
+		modal.Press(c.button)
+		modal.Await(c.field).Fill(c.field, c.words)
+		s.entra.Revoke("Admin1")
+		require.NoError(t, modal.Submit())
+		s.back("Admin1", modal).Await(c.field)
+		assert.Equal(t, c.words, modal.Value(c.field), c.button)
+		require.NoError(t, modal.Submit())
+		modal.Await("Nothing was done yet").Await(c.then).CloseAll()
+	}
+}

@@ -6,6 +6,15 @@ import (
 	"unicode/utf8"
 )
 
+// SentForm is a form of Slack as somebody sent it: what stood in its inputs, by
+// block id.
+type SentForm struct {
+	Name    string // callback id; empty for none
+	Private string // private_metadata
+	Values  map[string]string
+	Many    map[string][]string
+}
+
 // Draft is what a person is about to ask for. It is kept on the server; a
 // view that comes back from Slack only names its id.
 type Draft struct {
@@ -42,7 +51,9 @@ type Draft struct {
 	// Administers is set when the draft is no request but a way into the menu of
 	// administrators.
 	Administers bool
-	// Creating is the page of a new package's form that goes on; empty for none.
+	// Sent is an administrator's form that a sign-in came between; zero for none.
+	Sent SentForm
+	// Creating is the new package whose second page goes on; empty for none.
 	Creating string
 	// Finding is set when its administrator wants to find applications and sites.
 	Finding bool

@@ -29,7 +29,6 @@ type newPackage struct {
 	Policies          []access.AssignmentPolicy // in the order of their pages
 	Typed             given                     // what stands on the second page, as it was sent
 	Finds             bool                      // whether the second page searches applications and sites
-	Said              said                      // what stood on a page about a policy
 }
 
 // keepNewPackage is how long a form may wait to go on.

@@ -2,33 +2,23 @@ package commands
 
 import (
 	"context"
-	"strings"
 
 	"accessbot/internal/access"
 	"accessbot/internal/slackapp"
 	"accessbot/internal/views"
 )
 
-// said is what stood in a form when a sign-in came between.
-type said struct {
-	Values map[string]string
-	Many   map[string][]string
-}
-
-// unfinished is the draft of what goes on after a sign-in: the form of a new
-// package with all that stands in it, or the menu.
+// unfinished is the draft of what goes on after a sign-in: the form that was
+// sent, with all that stands in it, or the menu.
 func (b *Bot) unfinished(ctx context.Context, in *slackapp.Interaction) access.Draft {
 	d := access.Draft{Administers: true}
-	var n newPackage
-	var err error
-	switch in.Name {
-	case views.FormAdminGives, views.ActAdminResources:
-		n, err = b.keepGives(ctx, in)
-	case views.FormAdminPolicy:
-		n, err = b.keepPolicy(ctx, in)
-	default:
+	if in.Name != views.FormAdminGives && in.Name != views.ActAdminResources {
+		if form := b.adminForms()[in.Name]; form.again != nil {
+			d.Sent = access.SentForm{Name: in.Name, Private: in.Private, Values: in.Values, Many: in.Many}
+		}
 		return d
 	}
+	n, err := b.keepGives(ctx, in)
 	if err != nil {
 		b.log.Warn("the form of a new package does not go on after the sign-in", "user", in.Sender.User, "error", err)
 		return d
@@ -37,37 +27,34 @@ func (b *Bot) unfinished(ctx context.Context, in *slackapp.Interaction) access.D
 	return d
 }
 
-// keepPolicy keeps what stands on a page about a policy.
-func (b *Bot) keepPolicy(ctx context.Context, in *slackapp.Interaction) (newPackage, error) {
-	id, _ := pageOf(in.Private)
-	if _, err := b.newPackageOf(ctx, in.Sender, id); err != nil {
-		return newPackage{}, err
+// formOn shows an administrator's form again after a sign-in, as it was sent.
+func (b *Bot) formOn(ctx context.Context, d access.Draft) (slackapp.Reply, error) {
+	a, err := b.administrator(ctx, d.Owner)
+	if err != nil {
+		return slackapp.Reply{}, err
 	}
-	return b.newPackages().Update(ctx, id, func(n *newPackage) error {
-		n.Said = said{in.Values, in.Many}
-		return nil
-	})
+	sent := &slackapp.Interaction{Name: d.Sent.Name, Sender: d.Owner, Private: d.Sent.Private, Values: d.Sent.Values, Many: d.Sent.Many}
+	reply, err := b.adminForms()[d.Sent.Name].again(ctx, sent, a)
+	if err != nil || reply.Show == nil {
+		return slackapp.Reply{}, err
+	}
+	views.Refill(reply.Show, "", sent.Values, sent.Many)
+	return show(reply.Show, late(d)), nil
 }
 
-// createOn goes on with the form of a new package after a sign-in.
+// createOn goes on with the second page of a new package after a sign-in.
 func (b *Bot) createOn(ctx context.Context, d access.Draft) (slackapp.Reply, error) {
 	a, err := b.administrator(ctx, d.Owner)
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	id, _ := pageOf(d.Creating)
-	n, err := b.newPackageOf(ctx, d.Owner, id)
+	n, err := b.newPackageOf(ctx, d.Owner, d.Creating)
 	if err != nil {
 		return slackapp.Reply{}, err
 	}
-	if strings.Contains(d.Creating, ".") {
-		again := &slackapp.Interaction{Sender: d.Owner, Private: d.Creating, Values: n.Said.Values, Many: n.Said.Many}
-		reply, err := b.policyAgain(ctx, again, a)
-		return show(reply.Show, late(d)), err
-	}
-	page, err := b.givesPage(ctx, a, id, n)
+	page, err := b.givesPage(ctx, a, d.Creating, n)
 	if d.Finding {
-		page, err = b.findingPage(ctx, a, id, n)
+		page, err = b.findingPage(ctx, a, d.Creating, n)
 	}
 	if err != nil {
 		page.Problem = views.Language{}.Error(err)

@@ -107,6 +107,9 @@ func (b *Bot) next(ctx context.Context, d access.Draft) (slackapp.Reply, error) 
 	if d.Creating != "" {
 		return b.createOn(ctx, d)
 	}
+	if d.Sent.Name != "" {
+		return b.formOn(ctx, d)
+	}
 	if d.Administers {
 		return b.adminMenu(ctx, d.Owner)
 	}
