@@ -33,6 +33,12 @@ func (d *doctor) memory(ctx context.Context) []finding {
 	}
 	found = append(found, servers(ctx, store)...)
 	found = append(found, auditEnd(ctx, store))
+	if err := store.MayHand(ctx); err != nil {
+		found = append(found, finding{
+			warn, "Redis channels", "replicas cannot hand acknowledgements to each other: " + why(err),
+			"Give the bot's Redis user PUBLISH and SUBSCRIBE, and the channels accessbot:*; without them a click may be answered with an error while a replica ends.",
+		})
+	}
 	if d.held, err = store.Sockets(ctx); err != nil {
 		d.held = -1
 		found = append(found, finding{warn, "Redis", "it does not tell how many connections the replicas hold: " + why(err), "Look at the log of Redis, and ask again."})

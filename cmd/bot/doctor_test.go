@@ -304,6 +304,7 @@ func TestTheDoctorReadsTheSettingsOfRedis(t *testing.T) {
 	}{
 		{"nothing on disk", "--appendonly no", finding{fail, "Redis durability", "appendonly is no", "Set appendonly yes"}},
 		{"records are thrown out", "--appendonly yes --maxmemory 100mb --maxmemory-policy allkeys-lru", finding{fail, "Redis memory", "allkeys-lru", "noeviction"}},
+		{"a user without channels", "--appendonly yes --maxmemory-policy noeviction --user default on nopass ~* resetchannels +@all", finding{warn, "Redis channels", "NOPERM", "accessbot:*"}},
 		{"records might be thrown out", "--appendonly yes --maxmemory-policy volatile-ttl", finding{warn, "Redis memory", "volatile-ttl", "noeviction"}},
 	} {
 		t.Run(a.name, ailment{a.name, plot{env: realServer(t, strings.Fields(a.flags)...)}, nil, a.want}.examine)

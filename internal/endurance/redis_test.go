@@ -5,6 +5,8 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"testing"
 	"time"
 
@@ -13,8 +15,9 @@ import (
 )
 
 // server is a real redis-server with an append-only file that is synced every
-// second, as docs/set-up.md advises. It can be stopped, killed and started
-// again on the same address and the same file.
+// second, and with a user who may do no more than the bot needs, both as
+// docs/set-up.md advises. It can be stopped, killed and started again on the
+// same address and the same file.
 type server struct {
 	t    *testing.T
 	addr string
@@ -27,6 +30,7 @@ type server struct {
 func newServer(t *testing.T) *server {
 	t.Helper()
 	s := &server{t: t, addr: freeAddr(t), dir: t.TempDir()}
+	s.writeUser()
 	s.rdb = redis.NewClient(&redis.Options{Addr: s.addr, MaxRetries: -1, DialTimeout: time.Second})
 	t.Cleanup(func() {
 		_ = s.rdb.Close()
@@ -35,6 +39,24 @@ func newServer(t *testing.T) *server {
 	s.start()
 	return s
 }
+
+// user matches the line of the manual that makes the bot's user.
+var user = regexp.MustCompile(`(?m)^user accessbot on >PASSWORD .*$`)
+
+// writeUser puts the user of the manual into the server's configuration.
+func (s *server) writeUser() {
+	s.t.Helper()
+	manual, err := os.ReadFile("../../docs/set-up.md")
+	require.NoError(s.t, err)
+	line := user.Find(manual)
+	require.NotEmpty(s.t, line, "the manual has the line of the user")
+	require.NoError(s.t, os.WriteFile(s.config(), line, 0o600))
+}
+
+func (s *server) config() string { return filepath.Join(s.dir, "redis.conf") }
+
+// url is the address for the bot, through addr, as its user.
+func (s *server) url(addr string) string { return "redis://accessbot:PASSWORD@" + addr + "/0" }
 
 // freeAddr is an address of this machine on which nobody listens.
 func freeAddr(t *testing.T) string {
@@ -49,7 +71,7 @@ func (s *server) start() {
 	s.t.Helper()
 	_, port, err := net.SplitHostPort(s.addr)
 	require.NoError(s.t, err)
-	s.cmd = exec.Command(os.Getenv(redisVariable), "--bind", "127.0.0.1", "--port", port, "--dir", s.dir,
+	s.cmd = exec.Command(os.Getenv(redisVariable), s.config(), "--bind", "127.0.0.1", "--port", port, "--dir", s.dir,
 		"--appendonly", "yes", "--appendfsync", "everysec", "--save", "")
 	require.NoError(s.t, s.cmd.Start())
 	await(s.t, "Redis answers", 20*time.Second, func() bool { return s.rdb.Ping(context.Background()).Err() == nil })

@@ -75,7 +75,7 @@ func newWorld(t *testing.T, p plan) *world {
 	maps.Copy(w.env, p.env)
 	if p.relay {
 		w.toDB = newRelay(t, func() string { return w.redis.addr })
-		w.env["REDIS_URL"] = "redis://" + w.toDB.addr() + "/0"
+		w.env["REDIS_URL"] = w.redis.url(w.toDB.addr())
 	}
 	for range p.replicas {
 		w.launch()
@@ -105,7 +105,7 @@ func (w *world) writeEnv() {
 		// This workspace counts no calls: what a minute's limit of edits would
 		// slow down is not what the suite is about.
 		"SLACK_PACE": "1000",
-		"REDIS_URL":  "redis://" + w.redis.addr + "/0",
+		"REDIS_URL":  w.redis.url(w.redis.addr),
 		"SEAL_KEYS":  "k1:" + base64.StdEncoding.EncodeToString([]byte(strings.Repeat("s", 32))),
 	}
 }

@@ -22,6 +22,15 @@ func (s *Store) HandAck(ctx context.Context, app string, ack []byte) error {
 	return nil
 }
 
+// MayHand reports why acknowledgements cannot be handed over: the user of Redis
+// may lack the channels for it. What it says, nobody hears.
+func (s *Store) MayHand(ctx context.Context) error {
+	if err := s.rdb.Publish(ctx, acksKey(""), "").Err(); err != nil {
+		return unavailable("hand over an acknowledgement", err)
+	}
+	return nil
+}
+
 // HandedAcks calls take with what other replicas hand over, until ctx ends.
 func (s *Store) HandedAcks(ctx context.Context, app string, take func(ack []byte)) {
 	heard := s.rdb.Subscribe(ctx, acksKey(app))

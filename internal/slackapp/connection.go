@@ -254,8 +254,12 @@ func (a *App) write(raw []byte, without *connection) bool {
 	return false
 }
 
-// lend sends what other replicas acknowledge whose connections have ended.
+// lend sends what other replicas acknowledge whose connections have ended. A
+// process that keeps its state to itself has no others.
 func (a *App) lend(ctx context.Context) {
+	if a.store.Embedded() {
+		return
+	}
 	a.store.HandedAcks(ctx, a.me.Load().appID, func(ack []byte) { a.write(ack, nil) })
 }
 
