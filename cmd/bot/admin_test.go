@@ -210,7 +210,7 @@ func TestNoForgedPressOfAnAdministratorsButtonChangesEntra(t *testing.T) {
 			r.Modal().Await("Entra does not let you administer").Close()
 			continue
 		}
-		require.Eventually(t, func() bool { return s.refusals(r) > seen }, 10*time.Second, 10*time.Millisecond, "%s was not refused", name)
+		require.Eventually(t, func() bool { return s.refusals(r) > seen }, 20*time.Second, 10*time.Millisecond, "%s was not refused", name)
 	}
 	assert.Empty(t, s.changes())
 }

@@ -219,7 +219,7 @@ func TestAClosedFormLosesNothing(t *testing.T) {
 	p := s.linked("Requestor1")
 	modal := s.open(p, "/access request Marketing Campaign", "Reason")
 	modal.Fill("Reason", "typed with care")
-	require.Eventually(t, func() bool { return strings.Contains(s.log.String(), "name=request.reason") }, 5*time.Second, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return strings.Contains(s.log.String(), "name=request.reason") }, 20*time.Second, 10*time.Millisecond)
 	modal.Close()
 	notice := p.Await("You closed the form for Marketing Campaign. Nothing was sent")
 	require.NoError(t, notice.Press("Continue").Acked())

@@ -75,15 +75,15 @@ func realServer(t *testing.T, flags ...string) map[string]string {
 	})
 	env, _ := realRedis(t)
 	env["REDIS_URL"] = "redis://127.0.0.1:" + port + "/0"
-	require.Eventually(t, func() bool { return connect(t, env).Ping(t.Context()).Err() == nil }, 10*time.Second, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return connect(t, env).Ping(t.Context()).Err() == nil }, 20*time.Second, 10*time.Millisecond)
 	return env
 }
 
 func TestAWellSetUpBotIsFoundWell(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, plot{env: realServer(t, "--appendonly", "yes")})
-	require.Eventually(t, func() bool { return s.probe("/readyz") == http.StatusOK }, 10*time.Second, 10*time.Millisecond)
-	require.Eventually(t, func() bool { return connect(t, s.env).ZCard(t.Context(), "accessbot:{sockets}:open").Val() == 2 }, 10*time.Second, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return s.probe("/readyz") == http.StatusOK }, 20*time.Second, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return connect(t, s.env).ZCard(t.Context(), "accessbot:{sockets}:open").Val() == 2 }, 20*time.Second, 10*time.Millisecond)
 
 	var out bytes.Buffer
 	require.NoError(t, run(t.Context(), program{args: []string{"doctor"}, env: s.env, out: &out, err: &out}))

@@ -25,7 +25,7 @@ func TestTheInboxShowsOnePackageOnly(t *testing.T) { // ux §3
 	a.Slash("/access approvals")
 	inbox := a.AwaitIn("DM", "There are 3 requests that wait for your decision")
 	inbox.Choose("Show only", "Treasury Console")
-	require.Eventually(t, func() bool { return !strings.Contains(inbox.Text(), "asks for Finance Reports") }, 10*time.Second, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return !strings.Contains(inbox.Text(), "asks for Finance Reports") }, 20*time.Second, 10*time.Millisecond)
 	assert.Contains(t, inbox.Text(), "Manager1 asks for Treasury Console")
 	inbox.Choose("Show only", "Finance Reports")
 	inbox.AwaitText("Requestor2 asks for Finance Reports")
@@ -53,7 +53,7 @@ func TestTheHomeTabHasTheInboxAndFollowsWhatItsReaderDoes(t *testing.T) { // ux 
 	modal := a.Modal().Await("Which ones?")
 	require.NoError(t, modal.Choose("Your decision", "Approve").Submit())
 	modal.Await("Approved as Approver1: Requestor2's request").Await("Approved as Approver1: Manager1's request").Close()
-	require.Eventually(t, func() bool { return !strings.Contains(home.Text(), "your decision") }, 10*time.Second, 10*time.Millisecond, "%s", home.Text())
+	require.Eventually(t, func() bool { return !strings.Contains(home.Text(), "your decision") }, 20*time.Second, 10*time.Millisecond, "%s", home.Text())
 }
 
 func TestWhatIsDecidedInMyAccessHasALinkAndNoButtons(t *testing.T) { // ux §3, T4

@@ -15,7 +15,7 @@ func TestMain(m *testing.M) {
 	debug.SetGCPercent(400)
 	worlds := "12"
 	if underRace {
-		worlds = "7"
+		worlds = "5"
 	}
 	if err := flag.Set("test.parallel", worlds); err != nil {
 		panic(err)

@@ -145,7 +145,7 @@ func replayPress(m *matrix, c *cell) {
 	i, payload := m.pressOf(c.direct.value)
 	require.NoError(m.t, m.slack.Replay(i))
 	again := len(m.slack.Envelopes()) - 1
-	require.Eventually(m.t, func() bool { return !m.slack.Envelopes()[again].Acked.IsZero() }, 5*time.Second, 5*time.Millisecond)
+	require.Eventually(m.t, func() bool { return !m.slack.Envelopes()[again].Acked.IsZero() }, 20*time.Second, 5*time.Millisecond)
 	payload["trigger_id"] = "1.2.other"
 	m.send(payload)
 }
@@ -189,7 +189,7 @@ func pressAsLeaver(m *matrix, c *cell) {
 	m.send(payload)
 	require.Eventually(m.t, func() bool {
 		return strings.Contains(m.log.String(), `msg=refused`) && strings.Contains(m.log.String(), "This Slack account is deactivated.")
-	}, 5*time.Second, 5*time.Millisecond, "it is logged")
+	}, 20*time.Second, 5*time.Millisecond, "it is logged")
 }
 
 // tamperValue presses with a value that was changed, with the id of the
@@ -202,7 +202,7 @@ func tamperValue(m *matrix, c *cell) {
 		seen := count(m.told(p), "I no longer know this approval card.")
 		require.NoError(m.t, m.seen(p, c.channel).Forge("approval.approve", value).Acked())
 		if i == 0 {
-			require.Eventually(m.t, func() bool { return count(m.told(p), "I no longer know this approval card.") > seen }, 5*time.Second, 5*time.Millisecond)
+			require.Eventually(m.t, func() bool { return count(m.told(p), "I no longer know this approval card.") > seen }, 20*time.Second, 5*time.Millisecond)
 		}
 	}
 }

@@ -150,7 +150,7 @@ func (m *matrix) playCell(t *testing.T, r row, want outcome, col column) {
 	seen := count(m.told(p), want.says)
 	r.act(m, c)
 	if want.says != "" {
-		require.Eventually(t, func() bool { return count(m.told(p), want.says) > seen }, 3*time.Second, 10*time.Millisecond, "%s was not told %q but %q", r.who, want.says, late(func() any { return m.told(p) }))
+		require.Eventually(t, func() bool { return count(m.told(p), want.says) > seen }, 20*time.Second, 10*time.Millisecond, "%s was not told %q but %q", r.who, want.says, late(func() any { return m.told(p) }))
 	}
 	if p.ModalIsOpen() {
 		p.Modal().CloseAll()

@@ -39,7 +39,7 @@ func (c *script) holdsFor(left time.Duration) {
 	before := len(c.cards(heading))
 	c.entra.Advance(time.Until(c.entra.Now())*-1 + left - 8*time.Hour)
 	c.asks("/access request production on-call because my shift")
-	require.Eventually(c.t, func() bool { return len(c.cards(heading)) > before }, 10*time.Second, 10*time.Millisecond)
+	require.Eventually(c.t, func() bool { return len(c.cards(heading)) > before }, 20*time.Second, 10*time.Millisecond)
 	c.cards(heading)[before].AwaitReply("Delivered")
 }
 

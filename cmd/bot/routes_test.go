@@ -81,7 +81,7 @@ func (s *stage) hangUp(path, text, words string) {
 	s.t.Helper()
 	require.NoError(s.t, os.WriteFile(path, []byte(text), 0o600))
 	require.NoError(s.t, syscall.Kill(os.Getpid(), syscall.SIGHUP))
-	require.Eventually(s.t, func() bool { return strings.Contains(s.log.String(), words) }, 10*time.Second, 10*time.Millisecond, "log:\n%s", s.log)
+	require.Eventually(s.t, func() bool { return strings.Contains(s.log.String(), words) }, 20*time.Second, 10*time.Millisecond, "log:\n%s", s.log)
 }
 
 func TestOwnersAreToldOnceAWeek(t *testing.T) {

@@ -79,7 +79,7 @@ func holdsALot(t *testing.T, s *stage) {
 		}
 		before := mine.Text()
 		require.NoError(t, mine.Press("Next").Acked())
-		require.Eventually(t, func() bool { return mine.Text() != before }, 10*time.Second, 10*time.Millisecond)
+		require.Eventually(t, func() bool { return mine.Text() != before }, 20*time.Second, 10*time.Millisecond)
 	}
 	assert.Len(t, seen, 120, "nothing is cut silently")
 	assert.Empty(t, p.Messages("DM"), "what fell due before the bot came is not told")

@@ -54,7 +54,7 @@ func stride() int64 {
 	if os.Getenv(longVariable) != "" {
 		return 1
 	}
-	return 6
+	return 6 * slowness
 }
 
 // everyDeath plays a story once to its end, to count its moments, and then once

@@ -114,7 +114,7 @@ func TestAFormSentTwiceIsWorkedOnce(t *testing.T) { // I2, F20, F21
 	assert.Eventually(t, func() bool {
 		_, second := w.lastOf(t, "view_submission")
 		return strings.Contains(string(second.Answer), "This form was sent already")
-	}, 5*time.Second, 10*time.Millisecond)
+	}, 20*time.Second, 10*time.Millisecond)
 }
 
 func TestAFormWithoutInputsIsRefusedOverIt(t *testing.T) {

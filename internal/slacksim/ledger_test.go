@@ -56,7 +56,7 @@ func TestTheLedgerAccountsForEveryEnvelopeAndMessage(t *testing.T) {
 	require.ErrorIs(t, p.Slash("/ask twice").Acked(), slacksim.ErrNoAnswer)
 	l.send(`{"envelope_id":"` + ledger(t, w).Envelopes[2].ID + `"}`)
 	late := func() bool { return ledger(t, w).Envelopes[2].LateAckAt != nil }
-	assert.Eventually(t, late, 5*time.Second, 5*time.Millisecond)
+	assert.Eventually(t, late, 20*time.Second, 5*time.Millisecond)
 	posted := call(t, w, "chat.postMessage", "channel", "#general", "text", "card", "metadata", `{"event_type":"access_request","event_payload":{"id":"7"}}`)
 	call(t, w, "chat.update", "channel", "C0GENERAL01", "ts", posted["ts"].(string), "text", "card, changed")
 	call(t, w, "chat.delete", "channel", "C0GENERAL01", "ts", posted["ts"].(string))
