@@ -63,7 +63,7 @@ func (c *script) reminded() (card *slacksim.Message) {
 			}
 		}
 		return card != nil
-	}, 10*time.Second, 10*time.Millisecond)
+	}, 20*time.Second, 10*time.Millisecond)
 	c.did("an hour before the end", card.Text())
 	return card
 }

@@ -62,7 +62,7 @@ func (c *script) hears(act, words string) (answer *slacksim.Message) {
 			}
 		}
 		return answer != nil
-	}, 10*time.Second, 10*time.Millisecond, "%s: nobody said %q", act, words)
+	}, 20*time.Second, 10*time.Millisecond, "%s: nobody said %q", act, words)
 	c.last = answer.TS
 	c.did(act, answer.Text())
 	return answer
