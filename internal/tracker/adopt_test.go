@@ -13,6 +13,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// looksOften makes a bubble in which My Access is looked at twice a minute,
+// and a request is young for one.
+func looksOften(t *testing.T, do func(t *testing.T, w *world)) {
+	t.Helper()
+	inBubble(t, func(t *testing.T, w *world) {
+		w.every, w.myAccess = time.Second, true
+		do(t, w)
+	})
+}
+
 // asksInMyAccess makes a request that the bot does not know.
 func (w *world) asksInMyAccess(id, kind string) {
 	w.tenant.mu.Lock()
@@ -34,19 +44,18 @@ func (w *world) followed(t *testing.T, id string) (sessions.Tracked, bool) {
 }
 
 func TestRequestsMadeInMyAccessAreFollowedFromNowOn(t *testing.T) {
-	inBubble(t, func(t *testing.T, w *world) {
-		w.myAccess = true
+	looksOften(t, func(t *testing.T, w *world) {
 		w.tenant.rules = access.AssignmentPolicy{ID: "po1", Name: "Anyone", Approval: access.ApprovalRules{ForAdd: true}, Questions: []access.Prompt{{ID: "q1", Text: "Which region?"}}}
 		w.routes = tracker.Routes{{Channel: "#feed", Kinds: tracker.Kinds()}}
 		w.asksInMyAccess("early", access.UserAdd)
 		time.Sleep(time.Second)
-		w.run(t, 1, time.Minute)
+		w.run(t, 1, 40*time.Second)
 		w.asksInMyAccess("ask", access.UserAdd)
 		w.asksInMyAccess("ordered", access.AdminAdd)
-		w.run(t, 1, time.Minute)
+		w.run(t, 1, 50*time.Second)
 		_, young := w.followed(t, "ask")
 		assert.False(t, young, "it may have been made in Slack a moment ago")
-		w.run(t, 2, 3*time.Minute)
+		w.run(t, 2, 100*time.Second)
 		rec, _ := w.followed(t, "ask")
 		assert.Equal(t, access.UserAdd, rec.Type)
 		assert.Equal(t, "Requestor1 Marketing Campaign Anyone Launch", rec.Person.Name+" "+rec.PackageName+" "+rec.PolicyName+" "+rec.Reason)
@@ -62,30 +71,28 @@ func TestRequestsMadeInMyAccessAreFollowedFromNowOn(t *testing.T) {
 }
 
 func TestARequestOfSlackIsNotFollowedTwice(t *testing.T) {
-	inBubble(t, func(t *testing.T, w *world) {
-		w.myAccess = true
+	looksOften(t, func(t *testing.T, w *world) {
 		w.run(t, 1, time.Second)
 		w.asksInMyAccess("r1", access.UserAdd)
 		w.follow(t, "r1")
-		w.run(t, 2, 5*time.Minute)
+		w.run(t, 2, 100*time.Second)
 		rec, _ := w.followed(t, "r1")
 		assert.Len(t, rec.Places, 2, "it is as the form left it")
 	})
 }
 
 func TestARequestOfSlackThatWasFoundInEntraFirstIsToldWhereItWasMade(t *testing.T) { // a form that waited for Redis
-	inBubble(t, func(t *testing.T, w *world) {
-		w.myAccess = true
+	looksOften(t, func(t *testing.T, w *world) {
 		w.run(t, 1, time.Second)
 		w.asksInMyAccess("r1", access.UserAdd)
-		w.run(t, 1, 5*time.Minute)
+		w.run(t, 1, 100*time.Second)
 		rec, there := w.followed(t, "r1")
 		require.True(t, there)
 		require.Empty(t, rec.Places)
 		w.tenant.answer = states(map[time.Duration]access.State{0: access.Delivered})
-		w.run(t, 1, 5*time.Minute)
+		w.run(t, 1, 100*time.Second)
 		w.follow(t, "r1")
-		w.run(t, 2, 5*time.Minute)
+		w.run(t, 2, 100*time.Second)
 		rec, _ = w.followed(t, "r1")
 		assert.Equal(t, "U1", rec.Owner.User)
 		for _, channel := range []string{"DM", "#requests"} {
@@ -95,31 +102,31 @@ func TestARequestOfSlackThatWasFoundInEntraFirstIsToldWhereItWasMade(t *testing.
 }
 
 func TestARequestThatEntraShowsLateIsFollowed(t *testing.T) {
-	inBubble(t, func(t *testing.T, w *world) {
-		w.myAccess = true
+	looksOften(t, func(t *testing.T, w *world) {
 		w.run(t, 1, time.Second)
 		w.asksInMyAccess("late", access.UserRemove)
-		shown := time.Now().Add(30 * time.Minute)
+		shown := time.Now().Add(2 * time.Minute)
 		w.tenant.answer = func(string, time.Duration) (access.State, error) {
 			if time.Now().Before(shown) {
 				return "", notFound
 			}
 			return access.Delivered, nil
 		}
-		w.run(t, 1, 20*time.Minute)
+		w.run(t, 1, 100*time.Second)
 		_, early := w.followed(t, "late")
 		assert.False(t, early)
-		w.run(t, 1, 20*time.Minute)
+		w.run(t, 1, 100*time.Second)
 		_, there := w.followed(t, "late")
 		assert.True(t, there)
 	})
 }
 
 func TestMyAccessIsLeftAloneUnlessTheSettingSaysSo(t *testing.T) {
-	inBubble(t, func(t *testing.T, w *world) {
+	looksOften(t, func(t *testing.T, w *world) {
+		w.myAccess = false
 		w.run(t, 1, time.Second)
 		w.asksInMyAccess("ask", access.UserAdd)
-		w.run(t, 1, 10*time.Minute)
+		w.run(t, 1, 100*time.Second)
 		_, there := w.followed(t, "ask")
 		assert.False(t, there)
 		assert.Zero(t, w.tenant.lists)

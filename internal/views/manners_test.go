@@ -139,7 +139,17 @@ func TestWordsOfPeopleDoNothingInAnyStory(t *testing.T) {
 	})
 }
 
+// alone skips what nothing runs beside: a race detector finds nothing there, and
+// makes it take minutes.
+func alone(t *testing.T) {
+	t.Helper()
+	if underRace {
+		t.Skip("skipped under the race detector: one goroutine does all of it")
+	}
+}
+
 func TestTheSameBaitDoesNothingInEveryStory(t *testing.T) {
+	alone(t)
 	baits := []string{
 		mark + " <!channel> <@U1> <https://x|y> *bold* `code` ~x~", "> quoted", "&gt; quoted", "a\n> quoted\u202E\u200b", ":tada", "tada:", "*", "`", "~", "&lt;!here&gt;",
 	}
@@ -229,6 +239,7 @@ func buttonFaults(root object) []string {
 }
 
 func TestNoTwoButtonsSoundTheSame(t *testing.T) {
+	alone(t)
 	for name, words := range map[string]foreign{"believable": believable(), "empty": all(""), "long": all(strings.Repeat("word ", 800))} {
 		t.Run(name, func(t *testing.T) {
 			eachStory(t, func(t *testing.T, s story) {
