@@ -95,6 +95,16 @@ func (s *server) kill() {
 	s.cmd = nil
 }
 
+// denied lists what a user was not allowed to do since the server started.
+//
+// https://redis.io/docs/latest/commands/acl-log/
+func (s *server) denied() []*redis.ACLLogEntry {
+	s.t.Helper()
+	entries, err := s.rdb.ACLLog(context.Background(), 10).Result()
+	require.NoError(s.t, err)
+	return entries
+}
+
 // limit sets how much memory Redis may use; "0" is no limit.
 func (s *server) limit(maxmemory string) {
 	s.t.Helper()

@@ -30,6 +30,7 @@ func (c *crowd) judge() verdict {
 		return !check(c.history()).lost() && !c.w.pending()
 	})
 	c.w.quiet()
+	assert.Empty(c.w.t, c.w.redis.denied(), "the user of the manual may do all that the bot does")
 	history := c.history()
 	v := check(history)
 	c.keep(history)
