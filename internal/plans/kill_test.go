@@ -50,11 +50,14 @@ func mortal(c *plans.Config) { c.Lease = 2 * time.Second }
 // some of them.
 const longVariable = "ACCESSBOT_TEST_LONG"
 
+// short is how many moments a short plan has at the most.
+const short = 6
+
 func stride() int64 {
 	if os.Getenv(longVariable) != "" {
 		return 1
 	}
-	return 6 * slowness
+	return short * slowness
 }
 
 // everyDeath plays a story once to its end, to count its moments, and then once
@@ -69,7 +72,7 @@ func everyDeath(t *testing.T, story func(t *testing.T, version string, at event,
 				moments := story(t, version, at, 0).seen.Load()
 				require.Positive(t, moments)
 				step := stride()
-				if moments <= step { // a short plan is tried at each
+				if moments <= short { // it is tried at each
 					step = 1
 				}
 				if step > 1 {
