@@ -11,6 +11,7 @@ import (
 )
 
 func TestEveryStoryObeysBlockKit(t *testing.T) {
+	alone(t)
 	k := newKit(t)
 	for name, words := range map[string]foreign{
 		"believable": believable(),
