@@ -242,6 +242,9 @@ func TestWhatCrossesTheClosingIsAcknowledgedByAnotherReplica(t *testing.T) { // 
 	w.Person("Requestor1").Await("here it is")
 	w.Person("Requestor2").Await("here it is")
 	assert.Len(t, w.acts.all(), 2)
+	for _, e := range w.Envelopes() {
+		assert.False(t, e.Acked.IsZero(), "the workspace has it on record")
+	}
 }
 
 func TestStoppingAcknowledgesFinishesAndLeavesNothingBehind(t *testing.T) { // F08

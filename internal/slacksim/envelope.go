@@ -167,17 +167,33 @@ func (w *Workspace) takeFrame(c *connection, data []byte) {
 	w.finish(e, answerOf(ack.Payload), nil)
 }
 
+// recordAck notes an acknowledgement with the sending that it answers: that on its own connection, else, where Slack
+// takes it on any, the last one.
 func (w *Workspace) recordAck(c *connection, id string, payload json.RawMessage) {
+	var other *EnvelopeLog
 	for _, e := range slices.Backward(w.envelopes) {
-		if e.ID == id && e.Connection == c.number && e.Acked.IsZero() {
-			e.Acked, e.Answer = w.now(), answerOf(payload)
-			if late := e.Acked; e.entry.Outcome == Unanswered {
-				e.entry.LateAckAt = &late
-			}
-			w.changedNow()
+		if e.ID != id || !e.Acked.IsZero() {
+			continue
+		}
+		if e.Connection == c.number {
+			w.noteAck(e, payload)
 			return
 		}
+		if other == nil && !w.socket.acksBoundToTheir {
+			other = e
+		}
 	}
+	if other != nil {
+		w.noteAck(other, payload)
+	}
+}
+
+func (w *Workspace) noteAck(e *EnvelopeLog, payload json.RawMessage) {
+	e.Acked, e.Answer = w.now(), answerOf(payload)
+	if late := e.Acked; e.entry.Outcome == Unanswered {
+		e.entry.LateAckAt = &late
+	}
+	w.changedNow()
 }
 
 // answerOf takes a missing payload, null and {} for the same: no answer but the acknowledgement.
