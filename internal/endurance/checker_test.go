@@ -206,20 +206,28 @@ func (c *checker) takeTold(a *act) bool {
 }
 
 // checkAnswers wants no private answer twice, unless something died or stood
-// still between the sending and the last of them.
+// still between the sending and the last of them: each time may repeat it once.
 func (c *checker) checkAnswers(a *act) {
 	if len(a.answers) < 2 || a.Wants == nothing {
 		return
 	}
-	if len(a.answers) == 2 && c.brokeBetween(a.sends[0], a.answers[len(a.answers)-1]) {
+	if len(a.answers)-1 <= c.breaksBetween(a.sends[0], a.answers[len(a.answers)-1]) {
 		c.Repeated++
 		return
 	}
 	c.fault("doubled: %s by %s was answered %d times (%s)", a.What, a.Who, len(a.answers), a.Act)
 }
 
-func (c *checker) brokeBetween(from, to time.Time) bool {
-	return slices.ContainsFunc(c.breaks, func(b record) bool { return b.At.Before(to) && b.Until.After(from) })
+func (c *checker) brokeBetween(from, to time.Time) bool { return c.breaksBetween(from, to) > 0 }
+
+func (c *checker) breaksBetween(from, to time.Time) int {
+	n := 0
+	for _, b := range c.breaks {
+		if b.At.Before(to) && b.Until.After(from) {
+			n++
+		}
+	}
+	return n
 }
 
 // checkRequests wants one request for each submission (I2, I3), and each told
