@@ -10,9 +10,14 @@ var errNobodyListens = errors.New("no other replica listens")
 
 // HandAck gives the other replicas of the app an acknowledgement that this one
 // has no connection for any more. It is not kept: Slack waits for it for
-// three seconds. The error is for one that nobody took.
+// three seconds. It travels sealed: nobody else at Redis can read one, or make
+// one up. The error is for one that nobody took.
 func (s *Store) HandAck(ctx context.Context, app string, ack []byte) error {
-	heard, err := s.rdb.Publish(ctx, acksKey(app), ack).Result()
+	sealed, err := s.sealJSON(sealAck, app, ack)
+	if err != nil {
+		return err
+	}
+	heard, err := s.rdb.Publish(ctx, acksKey(app), sealed).Result()
 	switch {
 	case err != nil:
 		return unavailable("hand over an acknowledgement", err)
@@ -31,7 +36,11 @@ func (s *Store) MayHand(ctx context.Context) error {
 	return nil
 }
 
+// sealAck is the purpose of a sealed acknowledgement.
+const sealAck = "ack"
+
 // HandedAcks calls take with what other replicas hand over, until ctx ends.
+// What they did not seal is passed over.
 func (s *Store) HandedAcks(ctx context.Context, app string, take func(ack []byte)) {
 	heard := s.rdb.Subscribe(ctx, acksKey(app))
 	defer func() { _ = heard.Close() }() // there is nothing to lose in it
@@ -43,7 +52,10 @@ func (s *Store) HandedAcks(ctx context.Context, app string, take func(ack []byte
 			if !open {
 				return
 			}
-			take([]byte(m.Payload))
+			var ack []byte
+			if s.openJSON(sealAck, app, []byte(m.Payload), &ack) == nil {
+				take(ack)
+			}
 		}
 	}
 }

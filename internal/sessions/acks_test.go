@@ -22,6 +22,9 @@ func TestAnAcknowledgementIsHandedToAnotherReplicaOfTheApp(t *testing.T) {
 	require.Eventually(t, func() bool { return s.HandAck(ctx, "A1", []byte("now")) == nil }, 10*time.Second, time.Millisecond)
 	assert.Equal(t, "now", <-taken)
 	require.Error(t, s.HandAck(ctx, "A2", []byte("of another app")))
+	require.NoError(t, s.Redis().Publish(ctx, "accessbot:{acks}:A1", "made up").Err()) // T16
+	require.NoError(t, s.HandAck(ctx, "A1", []byte("and on")))
+	assert.Equal(t, "and on", <-taken)
 	stop()
 	<-ended
 }
